@@ -1,0 +1,16 @@
+package dev.compat;
+
+import com.google.inject.AbstractModule;
+
+/**
+ * A Guice module of a plugin: binds the replacements that the plugin's adapters delegate to.
+ *
+ * <p>Found by {@link java.util.ServiceLoader} in the plugin jar ({@code
+ * META-INF/services/dev.compat.CompatModule}). Adapters need no binding: every class with {@link
+ * Replaces} in the jar is built from its {@code @Inject} constructor. A plugin whose adapters need
+ * nothing bound needs no module.
+ *
+ * <p>Modules run once per application class loader, in the background, when a migration of the
+ * plugin is armed; never on a caller's thread, and not at all while every flag says legacy.
+ */
+public abstract class CompatModule extends AbstractModule {}

@@ -1,0 +1,26 @@
+package dev.compat;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares what each arm of a join point does besides answering.
+ *
+ * <p>On an adapter method, or on the adapter for all its methods. The toolkit cannot see effects, so
+ * it refuses what is not declared: {@code SHADOW} runs the replacement beside legacy and needs
+ * {@code replacement = NONE}. Undeclared means {@link Effect#POSSIBLE} for both arms.
+ */
+@Documented
+@Target({ElementType.METHOD, ElementType.TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Effects {
+
+  /** What the replacement does besides answering; default {@link Effect#POSSIBLE}. */
+  Effect replacement() default Effect.POSSIBLE;
+
+  /** What legacy does besides answering; default {@link Effect#POSSIBLE}. */
+  Effect legacy() default Effect.POSSIBLE;
+}
