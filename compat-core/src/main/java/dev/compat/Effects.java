@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Declares what each arm of a join point does besides answering.
  *
- * <p>On an adapter method, or on the adapter for all its methods. The toolkit cannot see effects, so
- * it refuses what is not declared: {@code SHADOW} runs the replacement beside legacy and needs
+ * <p>On an adapter method, or on the adapter for all its methods. The toolkit cannot see effects,
+ * so it refuses what is not declared: {@code SHADOW} runs the replacement beside legacy and needs
  * {@code replacement = NONE}. Undeclared means {@link Effect#POSSIBLE} for both arms.
  */
 @Documented

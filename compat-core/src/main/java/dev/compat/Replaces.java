@@ -17,8 +17,8 @@ import java.lang.annotation.Target;
  *
  * <p>The agent reads this annotation from the plugin's class files before any plugin code runs,
  * because it has to know what to weave, and behind which flag, before the application loads its
- * classes. The adapter itself is built by Guice, once per application class loader, and must be safe
- * for use by several threads.
+ * classes. The adapter itself is built by Guice, once per application class loader, and must be
+ * safe for use by several threads.
  */
 @Documented
 @Target(ElementType.TYPE)
