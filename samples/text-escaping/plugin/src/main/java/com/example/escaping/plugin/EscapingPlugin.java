@@ -1,0 +1,12 @@
+package com.example.escaping.plugin;
+
+import dev.compat.CompatModule;
+
+/** Binds commons-text as it is. */
+public final class EscapingPlugin extends CompatModule {
+
+  @Override
+  protected void configure() {
+    bind(TextEscaper.class).to(CommonsTextEscaper.class);
+  }
+}
