@@ -1,0 +1,16 @@
+package dev.compat.flag;
+
+/** Who answers a call. The constants stand in the order of safety, the safest first. */
+public enum Route {
+  /** Legacy answers; nothing else runs. */
+  LEGACY,
+  /** Legacy answers; of a sample of calls the replacement's answer is compared with legacy's. */
+  SHADOW,
+  /** The replacement answers. */
+  NEW;
+
+  /** The safer of the two. */
+  public Route safer(Route other) {
+    return compareTo(other) <= 0 ? this : other;
+  }
+}
