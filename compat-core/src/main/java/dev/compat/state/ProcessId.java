@@ -1,0 +1,89 @@
+package dev.compat.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Which process: its host, its number there, and when it started.
+ *
+ * <p>Immutable.
+ *
+ * @param host the host's or container's name as the process sees it
+ * @param pid the process number
+ * @param started the start of the process, by the clock of its host
+ * @param pidScope where the number means anything: on Linux the pid namespace, elsewhere the host.
+ *     Containers of one pod share their host's name but not their process numbers.
+ */
+public record ProcessId(String host, long pid, Instant started, String pidScope) {
+
+  /** Completes what an older writer left out. */
+  public ProcessId {
+    host = Objects.requireNonNullElse(host, "unknown");
+    started = Objects.requireNonNullElse(started, Instant.EPOCH);
+    pidScope = Objects.requireNonNullElse(pidScope, "");
+  }
+
+  /** Returns the identity of this process. Reads environment and files; never asks the network. */
+  public static ProcessId current() {
+    return Current.ID;
+  }
+
+  /** Returns the name of the process's folder: {@code <host>-<pid>-<start millis>}. */
+  public String name() {
+    return host.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + pid + "-" + started.toEpochMilli();
+  }
+
+  /** Returns whether this process can tell that the other one no longer runs. */
+  boolean knownGone() {
+    ProcessId self = current();
+    boolean sameNumbers = host.equals(self.host) && pidScope.equals(self.pidScope);
+    return sameNumbers && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+  }
+
+  /** Found once, when first asked for. */
+  private static final class Current {
+    static final ProcessId ID = find();
+
+    private static ProcessId find() {
+      ProcessHandle self = ProcessHandle.current();
+      Instant started = self.info().startInstant().orElseGet(Instant::now);
+      return new ProcessId(findHost(), self.pid(), started, findPidScope());
+    }
+
+    // InetAddress.getLocalHost() may wait for a name server.
+    private static String findHost() {
+      return Stream.of(
+              firstLine(Path.of("/proc/sys/kernel/hostname")),
+              variable("COMPUTERNAME"),
+              variable("HOSTNAME"),
+              firstLine(Path.of("/etc/hostname")))
+          .filter(name -> !name.isBlank())
+          .findFirst()
+          .orElse("localhost");
+    }
+
+    private static String findPidScope() {
+      try {
+        return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+      } catch (IOException | RuntimeException e) {
+        return "";
+      }
+    }
+
+    private static String variable(String name) {
+      return Objects.requireNonNullElse(System.getenv(name), "");
+    }
+
+    private static String firstLine(Path file) {
+      try (Stream<String> lines = Files.lines(file)) {
+        return lines.findFirst().orElse("").strip();
+      } catch (IOException | RuntimeException e) {
+        return "";
+      }
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.compat.state;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The plain folder that processes and operators share: {@code OFF}, {@code revisions/} and {@code
+ * processes/}.
+ *
+ * <p>Created when something is first written, for its owner alone where the file system knows
+ * owners. Safe for any number of threads and processes. Reading never fails: it says what could not
+ * be read and stays on the safe side. Writing is atomic and throws {@link StateException}. Every
+ * method touches the disk; none belongs on a caller's path.
+ */
+public final class StateFolder {
+
+  /**
+   * How long after its last heartbeat a process counts as live: 5 s. Beat at least every second.
+   */
+  public static final Duration LEASE = Duration.ofSeconds(5);
+
+  /** How long the folder of a process is kept for its evidence once it writes no more: 7 days. */
+  public static final Duration RETENTION = Duration.ofDays(7);
+
+  private static final String OFF = "OFF";
+
+  private final Path root;
+  private final Store store;
+  private final Revisions revisions;
+  private final Processes processes;
+
+  StateFolder(Path root, Clock clock) {
+    this.root = root.toAbsolutePath().normalize();
+    this.store = new Store(this.root);
+    this.revisions = new Revisions(store, clock);
+    this.processes = new Processes(store, clock);
+  }
+
+  /** Returns the state in that folder, which need not exist yet. Touches nothing. */
+  public static StateFolder at(Path folder) {
+    return new StateFolder(folder, Clock.systemUTC());
+  }
+
+  /** Returns the absolute path of the folder. */
+  public Path path() {
+    return root;
+  }
+
+  /**
+   * Reads what is in force now. Never fails: see {@link Decisions#problems()}.
+   *
+   * <p>A newest revision that cannot be read stands for everything held at {@code LEGACY}, under
+   * its number; one that this object has read before stays in force, also when the folder is gone.
+   */
+  public Decisions decisions() {
+    List<String> problems = new ArrayList<>();
+    Revisions.Reading reading = revisions.read();
+    if (reading.problem() != null) {
+      problems.add(reading.problem());
+    }
+    return new Decisions(reading.revision(), killed(), problems);
+  }
+
+  /** Returns the revision in force: {@link #decisions()} without what was wrong. */
+  public Revision current() {
+    return revisions.read().revision();
+  }
+
+  /** Returns whether a file {@code OFF} is there, or whether nobody can tell. */
+  public boolean killed() {
+    return !Files.notExists(root.resolve(OFF), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Returns one revision.
+   *
+   * @throws StateException if it is not there, naming those that are, or cannot be read
+   */
+  public Revision revision(long number) {
+    return revisions.get(number);
+  }
+
+  /**
+   * Decides: writes the next revision. When others decide at the same moment, each change is made
+   * to what the one before it left.
+   *
+   * @param change from the overrides in force, which it may modify, to the next; may run repeatedly
+   * @param who the person or trigger that decides
+   * @param why the reason
+   * @return the new revision, on disk
+   * @throws StateException if it cannot be written; then nothing has changed
+   */
+  public Revision change(UnaryOperator<Map<String, RouteOverride>> change, String who, String why) {
+    return revisions.change(change, who, why, this::highestApplied);
+  }
+
+  /**
+   * Decides to go back: writes the next revision with the overrides of an earlier one.
+   *
+   * @throws StateException if there is no such revision or the new one cannot be written
+   */
+  public Revision restore(long number, String who, String why) {
+    Map<String, RouteOverride> overrides = revisions.get(number).overrides();
+    return change(ignored -> overrides, who, why);
+  }
+
+  private long highestApplied() {
+    return rollCall().processes().stream()
+        .mapToLong(presence -> presence.heartbeat().revision())
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * Writes what a process says of itself, in place of what it said before.
+   *
+   * @throws StateException if it cannot be written: operators then see the process die
+   */
+  public void beat(Heartbeat heartbeat) {
+    try {
+      processes.beat(heartbeat);
+    } catch (IOException e) {
+      throw new StateException(
+          "the heartbeat in "
+              + processFolder(heartbeat.process().name())
+              + " cannot be written ("
+              + text(e)
+              + "); give the process a state folder that it may write",
+          e);
+    }
+  }
+
+  /** Returns every process that the folder knows of, live or not. */
+  public RollCall rollCall() {
+    try {
+      return processes.rollCall();
+    } catch (IOException e) {
+      String problem = root.resolve("processes") + " cannot be listed (" + text(e) + ")";
+      return new RollCall(List.of(), List.of(problem));
+    }
+  }
+
+  /** Returns the last word of every process, live or not. */
+  public List<Heartbeat> heartbeats() {
+    return rollCall().processes().stream().map(Presence::heartbeat).toList();
+  }
+
+  /** Returns where a process keeps its files; it need not exist. */
+  public Path processFolder(String process) {
+    return processes.folder(process);
+  }
+
+  /** Returns where a process keeps its evidence, one JSON object per line; it need not exist. */
+  public Path evidenceFile(String process) {
+    return processFolder(process).resolve("evidence.jsonl");
+  }
+
+  /**
+   * Creates the folder of a process, for its owner alone.
+   *
+   * @throws StateException if it cannot be created
+   */
+  public Path createProcessFolder(String process) {
+    try {
+      return store.folder(processFolder(process));
+    } catch (IOException e) {
+      throw new StateException(
+          processFolder(process)
+              + " cannot be created ("
+              + text(e)
+              + "); give the process a state folder that it may write",
+          e);
+    }
+  }
+
+  /**
+   * Deletes what processes left that have written nothing for {@link #RETENTION}. Files that are
+   * not ours stay, and so do the folders they are in.
+   *
+   * @return how many processes were forgotten; 0 also where nothing may be deleted
+   */
+  public int prune() {
+    try {
+      return processes.prune(RETENTION);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Returns why decisions and heartbeats cannot be written here, or empty when they can. */
+  public Optional<String> unwritable() {
+    try {
+      store.folder(root);
+      Files.delete(Files.createTempFile(root, ".probe", ".tmp"));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("the state folder " + root + " cannot be written (" + text(e) + ")");
+    }
+  }
+
+  /** What went wrong, without the path that the message names anyway. */
+  static String text(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "it does not exist";
+    } else if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    } else if (e instanceof FileAlreadyExistsException) {
+      return "it is already there";
+    } else if (e instanceof NotDirectoryException) {
+      return "it is not a folder";
+    }
+    return String.valueOf(e.getMessage());
+  }
+}
