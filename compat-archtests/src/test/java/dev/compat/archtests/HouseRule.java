@@ -119,7 +119,6 @@ enum HouseRule {
           .that(Part.OURS.and(not(Part.BOOT.or(Part.ENTRY))))
           .should(lieInANullMarkedPackage()));
 
-  @SuppressWarnings("ImmutableEnumChecker") // ArchUnit's rules are immutable, but do not say so
   final ArchRule rule;
 
   HouseRule(String reason, ArchRule rule) {

@@ -64,7 +64,7 @@ final class CorrectedTextEscaper implements TextEscaper {
   /** The entities of HTML 4.0 that 2.6 knows: it has forgotten {@code &nsub;}. */
   private static Map<CharSequence, CharSequence> extendedEntities() {
     Map<CharSequence, CharSequence> entities = new HashMap<>(EntityArrays.HTML40_EXTENDED_ESCAPE);
-    entities.remove("\u2284");
+    entities.keySet().removeIf("\u2284"::contentEquals);
     return entities;
   }
 }

@@ -66,11 +66,11 @@ final class HtmlEntities extends CharSequenceTranslator {
     Map<CharSequence, CharSequence> entities = new HashMap<>(EntityArrays.BASIC_UNESCAPE);
     entities.putAll(EntityArrays.ISO8859_1_UNESCAPE);
     entities.putAll(EntityArrays.HTML40_EXTENDED_UNESCAPE);
-    entities.remove("&nsub;"); // 2.6 has forgotten it
     Map<String, Integer> named = new HashMap<>();
     entities.forEach(
         (entity, text) ->
             named.put(entity.subSequence(1, entity.length() - 1).toString(), (int) text.charAt(0)));
+    named.remove("nsub"); // 2.6 has forgotten it
     return named;
   }
 }
