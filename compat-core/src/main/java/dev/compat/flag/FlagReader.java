@@ -61,16 +61,17 @@ final class FlagReader {
 
   private static Map<String, String> context(Section section) {
     Map<String, String> specs = new LinkedHashMap<>();
-    section
-        .entries()
-        .forEach(
-            (key, node) -> {
-              String spec = node.text();
-              if (spec != null) {
-                specs.put(key, spec);
-              }
-            });
+    section.entries().forEach((key, node) -> spec(key, node, specs));
     return Collections.unmodifiableMap(specs);
+  }
+
+  private static void spec(String key, Node node, Map<String, String> specs) {
+    String spec = node.text();
+    if (spec != null && ReaderSpec.parse(spec) == null) {
+      node.problem("'" + key + "' cannot be read from '" + spec + "'", ReaderSpec.SPELLINGS);
+    } else if (spec != null) {
+      specs.put(key, spec);
+    }
   }
 
   private @Nullable Buckets buckets() {

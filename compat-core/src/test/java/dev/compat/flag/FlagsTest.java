@@ -201,6 +201,14 @@ class FlagsTest {
   }
 
   @Test
+  void an_unknown_reader_is_refused() {
+    assertThat(refusal("flags:\n  p:\n    context:\n      tenant: mcd:tenantId\n"))
+        .isEqualTo(
+            "flags.yaml:4: 'tenant' cannot be read from 'mcd:tenantId'; use mdc:key, arg(0).path,"
+                + " this.path or static:com.acme.Tenants#current");
+  }
+
+  @Test
   void a_share_needs_to_know_whose_calls_stay_together() {
     assertThat(refusal("flags:\n  p:\n    context: {user: \"mdc:u\"}\n    route: {new: 0.5}\n"))
         .isEqualTo(

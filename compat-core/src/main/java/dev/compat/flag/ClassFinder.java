@@ -1,0 +1,17 @@
+package dev.compat.flag;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds classes of the application that a context is read from; supplied by whoever hosts the
+ * flags.
+ */
+@FunctionalInterface
+public interface ClassFinder {
+  /**
+   * The class of that binary name, as the legacy code would see it, if it is loaded already; {@code
+   * null} otherwise. Never loads or initialises one: reading a context must not start the
+   * application's logging. Called on callers' threads, but seldom.
+   */
+  @Nullable Class<?> find(String name);
+}

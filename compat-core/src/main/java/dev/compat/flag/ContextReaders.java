@@ -1,0 +1,194 @@
+package dev.compat.flag;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads who a call is for, from the specs of a flag's {@code context}.
+ *
+ * <table>
+ * <caption>specs</caption>
+ * <tr><td>{@code mdc:key}</td><td>the diagnostic context of SLF4J, Log4j 2, Log4j 1 or JBoss
+ *     Logging, whichever is loaded and has a value, in that order</td></tr>
+ * <tr><td>{@code arg(0)}, {@code arg(0).path}</td><td>an argument of the legacy method, counted from
+ *     0, or a property of it</td></tr>
+ * <tr><td>{@code this.path}</td><td>a property of the legacy object</td></tr>
+ * <tr><td>{@code static:com.acme.Tenants#current}</td><td>what a static method returns</td></tr>
+ * </table>
+ *
+ * <p>A path goes through {@code x()}, {@code getX()}, {@code isX()} or the field {@code x}; a
+ * {@code null} on the way means no value. Values are taken as their {@code toString()}; an object
+ * that has only that of {@code Object} is a failure, since it would be another text in every
+ * process.
+ *
+ * <p>Failures, whatever application code throws included, are counted and mean no value; nothing is
+ * thrown. Keeps no class of the application alive. Thread-safe without locks: what changes is one
+ * adder and one array of atomic references.
+ */
+public final class ContextReaders {
+  private static final Object NO_VALUE = new Object();
+
+  /** Whether a class has a text of its own, kept in the class itself. */
+  private static final ClassValue<Boolean> HAS_TEXT =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return hasText(type);
+        }
+      };
+
+  private final String[] keys;
+  private final Reader[] readers;
+  private final boolean needsArguments;
+  private final LongAdder failures = new LongAdder();
+  private final AtomicReferenceArray<@Nullable String> last;
+
+  private ContextReaders(List<String> keys, List<ReaderSpec> specs, ClassFinder finder) {
+    this.keys = keys.toArray(String[]::new);
+    this.readers = specs.stream().map(spec -> reader(spec, finder)).toArray(Reader[]::new);
+    this.needsArguments = specs.stream().anyMatch(ReaderSpec.Argument.class::isInstance);
+    this.last = new AtomicReferenceArray<>(keys.size());
+  }
+
+  /**
+   * Readers for these specs by key.
+   *
+   * @throws IllegalArgumentException if a spec is spelled in no known way; {@link Flags#parse} lets
+   *     none of these through
+   */
+  public static ContextReaders compile(Map<String, String> specs, ClassFinder finder) {
+    List<String> keys = List.copyOf(specs.keySet());
+    return new ContextReaders(keys, keys.stream().map(key -> spec(key, specs)).toList(), finder);
+  }
+
+  private static ReaderSpec spec(String key, Map<String, String> specs) {
+    ReaderSpec spec = ReaderSpec.parse(specs.getOrDefault(key, ""));
+    if (spec == null) {
+      throw new IllegalArgumentException(
+          "no reader '" + specs.get(key) + "' for '" + key + "'; " + ReaderSpec.SPELLINGS);
+    }
+    return spec;
+  }
+
+  private static Reader reader(ReaderSpec spec, ClassFinder finder) {
+    if (spec instanceof ReaderSpec.Argument argument) {
+      return PathReader.of(argument);
+    }
+    if (spec instanceof ReaderSpec.Receiver receiver) {
+      return PathReader.of(receiver);
+    }
+    return spec instanceof ReaderSpec.StaticCall call
+        ? new StaticReader(call, finder)
+        : new MdcReader(((ReaderSpec.Mdc) spec).key(), finder);
+  }
+
+  /** Whether any reader looks at arguments; if none does, they need not be collected. */
+  public boolean needsArguments() {
+    return needsArguments;
+  }
+
+  /**
+   * The context of a call; each attribute is read when it is first asked for, and once.
+   *
+   * @param receiver the legacy object; {@code null} for a static method
+   * @param arguments the legacy method's; may be {@code null} unless {@link #needsArguments}
+   */
+  public Context read(@Nullable Object receiver, @Nullable Object @Nullable [] arguments) {
+    return keys.length == 0 ? Context.NONE : new Call(receiver, arguments);
+  }
+
+  /** How many reads failed. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /**
+   * The last failure by key, for the keys that ever failed. Names classes and properties, and no
+   * values: an exception's message may hold one.
+   */
+  public Map<String, String> lastFailures() {
+    Map<String, String> texts = new TreeMap<>();
+    for (int i = 0; i < keys.length; i++) {
+      String text = last.get(i);
+      if (text != null) {
+        texts.put(keys[i], text);
+      }
+    }
+    return texts;
+  }
+
+  private final class Call implements Context {
+    private final @Nullable Object receiver;
+    private final @Nullable Object @Nullable [] arguments;
+    private final @Nullable Object[] values = new @Nullable Object[keys.length];
+
+    Call(@Nullable Object receiver, @Nullable Object @Nullable [] arguments) {
+      this.receiver = receiver;
+      this.arguments = arguments;
+    }
+
+    @Override
+    public @Nullable String get(String key) {
+      for (int i = 0; i < keys.length; i++) {
+        if (keys[i].equals(key)) {
+          return value(i);
+        }
+      }
+      return null;
+    }
+
+    private @Nullable String value(int index) {
+      if (values[index] == null) {
+        String text = text(index, receiver, arguments);
+        values[index] = text == null ? NO_VALUE : text;
+      }
+      return values[index] instanceof String text ? text : null;
+    }
+  }
+
+  private @Nullable String text(
+      int index, @Nullable Object receiver, @Nullable Object @Nullable [] arguments) {
+    try {
+      return text(readers[index].read(receiver, arguments));
+    } catch (Throwable e) { // of the application, a StackOverflowError or LinkageError included
+      return failed(index, e);
+    }
+  }
+
+  private static @Nullable String text(@Nullable Object value) throws Reader.Unreadable {
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    if (!HAS_TEXT.get(value.getClass())) {
+      throw new Reader.Unreadable(
+          "a " + value.getClass().getName() + " has no text; go on to one of its properties");
+    }
+    return value.toString();
+  }
+
+  private static boolean hasText(Class<?> type) {
+    try {
+      return type.getMethod("toString").getDeclaringClass() != Object.class;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
+  private @Nullable String failed(int index, Throwable e) {
+    try {
+      failures.increment();
+      last.set(index, e instanceof Reader.Unreadable ? e.getMessage() : thrown(e));
+    } catch (Throwable again) {
+      return null; // at the end of the stack or the heap nothing more can be done about it
+    }
+    return null;
+  }
+
+  private static String thrown(Throwable e) {
+    return e.getClass().getName() + " was thrown while reading";
+  }
+}

@@ -1,0 +1,73 @@
+package dev.compat.flag;
+
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a path of properties from an argument or from the legacy object. A {@code null} on the
+ * way ends it.
+ */
+final class PathReader implements Reader {
+  private final Reader start;
+  private final Step[] steps;
+
+  private PathReader(Reader start, List<String> path) {
+    this.start = start;
+    this.steps = path.stream().map(Step::new).toArray(Step[]::new);
+  }
+
+  static PathReader of(ReaderSpec.Argument spec) {
+    int index = spec.index();
+    return new PathReader((receiver, arguments) -> argument(arguments, index), spec.path());
+  }
+
+  static PathReader of(ReaderSpec.Receiver spec) {
+    return new PathReader((receiver, arguments) -> receiver, spec.path());
+  }
+
+  @Override
+  public @Nullable Object read(@Nullable Object receiver, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    Object value = start.read(receiver, arguments);
+    for (int i = 0; i < steps.length && value != null; i++) {
+      value = steps[i].from(value);
+    }
+    return value;
+  }
+
+  private static @Nullable Object argument(@Nullable Object @Nullable [] arguments, int index)
+      throws Unreadable {
+    int count = arguments == null ? 0 : arguments.length;
+    if (arguments == null || index >= count) {
+      throw new Unreadable("there is no argument " + index + ", there are " + count);
+    }
+    return arguments[index];
+  }
+
+  /** One property; how a class gives it is kept in that class, so that its loader can go. */
+  private static final class Step {
+    private final String property;
+    private final ClassValue<@Nullable MethodHandle> handles;
+
+    Step(String property) {
+      this.property = property;
+      this.handles =
+          new ClassValue<>() {
+            @Override
+            protected @Nullable MethodHandle computeValue(Class<?> type) {
+              return Accessors.ofProperty(type, property);
+            }
+          };
+    }
+
+    @Nullable Object from(Object target) throws Throwable {
+      MethodHandle handle = handles.get(target.getClass());
+      if (handle == null) {
+        throw new Unreadable(
+            target.getClass().getName() + " has no accessible property '" + property + "'");
+      }
+      return (Object) handle.invokeExact(target);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.compat.flag;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where the value of a context key comes from, as {@code flags.yaml} spells it. */
+sealed interface ReaderSpec {
+  /** How to spell one, for messages. */
+  String SPELLINGS = "use mdc:key, arg(0).path, this.path or static:com.acme.Tenants#current";
+
+  /** {@code mdc:key}: an entry of the logging library's diagnostic context. */
+  record Mdc(String key) implements ReaderSpec {}
+
+  /** {@code arg(0)} or {@code arg(0).path}: the legacy method's arguments, from 0. */
+  record Argument(int index, List<String> path) implements ReaderSpec {}
+
+  /** {@code this.path}: the legacy object. */
+  record Receiver(List<String> path) implements ReaderSpec {}
+
+  /** {@code static:com.acme.Tenants#current}: a static method without parameters. */
+  record StaticCall(String type, String method) implements ReaderSpec {}
+
+  /** The spec; {@code null} if it is spelled in no known way. */
+  static @Nullable ReaderSpec parse(String spec) {
+    Matcher matcher = Spelling.SPEC.matcher(spec);
+    if (!matcher.matches()) {
+      return null;
+    }
+    if (matcher.group("key") != null) {
+      return new Mdc(matcher.group("key"));
+    }
+    if (matcher.group("type") != null) {
+      return new StaticCall(matcher.group("type"), matcher.group("method"));
+    }
+    return matcher.group("index") != null
+        ? new Argument(Integer.parseInt(matcher.group("index")), path(matcher.group("argument")))
+        : new Receiver(path(matcher.group("receiver")));
+  }
+
+  private static List<String> path(String dotted) {
+    return dotted.isEmpty() ? List.of() : List.of(dotted.substring(1).split("\\."));
+  }
+
+  /** The grammar of specs. */
+  final class Spelling {
+    private static final String WORD = "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
+    private static final String PATH = "(?:\\." + WORD + ")";
+    private static final Pattern SPEC =
+        Pattern.compile(
+            ("mdc:(?<key>\\S.*)"
+                    + "|arg\\((?<index>\\d{1,3})\\)(?<argument>PATH*)"
+                    + "|this(?<receiver>PATH+)"
+                    + "|static:(?<type>WORD(?:\\.WORD)*)#(?<method>WORD)")
+                .replace("PATH", PATH)
+                .replace("WORD", WORD));
+
+    private Spelling() {}
+  }
+}

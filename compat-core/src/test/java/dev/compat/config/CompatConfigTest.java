@@ -1,0 +1,114 @@
+package dev.compat.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.compat.config.CompatConfig.Plugin;
+import dev.compat.config.CompatConfig.Values;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CompatConfigTest {
+  private static final Path FILE = Path.of("conf", "compat.yaml");
+
+  @Test
+  void everything_is_read_and_paths_start_at_the_files_folder() throws ConfigException {
+    CompatConfig config =
+        parse(
+            """
+            plugins:
+              - plugins/pricing.jar
+              - path: /opt/tax.jar
+                sha256: E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855
+            flags: ../flags.yaml
+            state: ${STATE}
+            values: all
+            report: 30s
+            """);
+
+    assertThat(config)
+        .isEqualTo(
+            new CompatConfig(
+                FILE,
+                List.of(
+                    new Plugin(Path.of("conf/plugins/pricing.jar"), null, FILE + ":2"),
+                    new Plugin(
+                        Path.of("/opt/tax.jar"),
+                        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                        FILE + ":3")),
+                Path.of("conf/../flags.yaml"),
+                Path.of("conf/state"),
+                Values.ALL,
+                Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void what_is_not_said_has_a_default() throws ConfigException {
+    assertThat(parse("plugins: []"))
+        .isEqualTo(
+            new CompatConfig(
+                FILE,
+                List.of(),
+                Path.of("conf/flags.yaml"),
+                null,
+                Values.NONE,
+                Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void a_missing_file_says_where_it_was_looked_for_and_how_to_name_another() {
+    Path missing = Path.of("no", "compat.yaml");
+
+    ConfigException refused =
+        catchThrowableOfType(ConfigException.class, () -> CompatConfig.read(missing));
+
+    assertThat(refused)
+        .hasMessage(
+            missing
+                + ": no such file, looked for at '"
+                + missing.toAbsolutePath()
+                + "'; name another with -javaagent:compat-agent.jar=compat.yaml, -Dcompat.config"
+                + " or COMPAT_CONFIG");
+  }
+
+  @Test
+  void everything_that_is_wrong_is_said_at_once() {
+    ConfigException refused =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                parse(
+                    """
+                    plugin: [a.jar]
+                    plugins:
+                      - {file: a.jar}
+                      - {path: b.jar, sha256: abc}
+                      - ""
+                    observe: [com.acme.Legacy]
+                    values: redacted
+                    report: never
+                    """));
+
+    assertThat(refused.getMessage().replace(FILE.toString(), "compat.yaml"))
+        .isEqualTo(
+            """
+            compat.yaml:1: unknown key 'plugin'; did you mean 'plugins'?
+            compat.yaml:3: unknown key 'file'; use path or sha256
+            compat.yaml:3: a plugin without a path; add 'path: plugins/name.jar'
+            compat.yaml:4: 'abc' is not a sha256; write the 64 hex digits that sha256sum prints
+            compat.yaml:5: an empty path; write a path or remove the key
+            compat.yaml:6: unknown key 'observe'; use plugins, flags, state, values or report
+            compat.yaml:7: unknown values 'redacted'; use none or all
+            compat.yaml:8: 'report' is not a duration: 'never'; write a number above 0 and its \
+            unit: 500ms, 2s, 10m, 1h or 1d\
+            """);
+    assertThat(refused.problems()).hasSize(8);
+  }
+
+  private static CompatConfig parse(String text) throws ConfigException {
+    return CompatConfig.parse(text, FILE, Map.of("STATE", "state")::get);
+  }
+}
