@@ -1,0 +1,107 @@
+package dev.compat.agent.cli;
+
+import dev.compat.state.Decisions;
+import dev.compat.state.Revision;
+import dev.compat.state.StateException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decision changed, and who has obeyed it.
+ *
+ * @param undo the revision to restore to take it back; {@code null} when that cannot be read
+ */
+record Outcome(
+    List<Change> changes,
+    long before,
+    long after,
+    @Nullable Long undo,
+    Obedience obedience,
+    List<String> problems) {
+
+  /** One migration's routes before and after. */
+  record Change(String migration, String from, String to) {
+    @Override
+    public String toString() {
+      return from + " -> " + to;
+    }
+  }
+
+  /** Waits for the processes and puts together what to say. */
+  static Outcome of(Situation before, Revision decided, Deciding options, List<String> about) {
+    Decisions now = before.state().decisions();
+    List<Change> changes = new ArrayList<>();
+    for (String migration : before.migrations()) {
+      Change change = change(before, now, migration);
+      if (about.contains(migration) || !change.from().equals(change.to())) {
+        changes.add(change);
+      }
+    }
+    return new Outcome(
+        changes,
+        before.decisions().revision().number(),
+        decided.number(),
+        undo(before),
+        Obedience.await(before.state(), decided.number(), options.patience()),
+        problems(before, now));
+  }
+
+  private static Change change(Situation before, Decisions now, String migration) {
+    return new Change(
+        migration,
+        before.effective(migration, before.decisions()),
+        before.effective(migration, now));
+  }
+
+  private static @Nullable Long undo(Situation before) {
+    long number = before.decisions().revision().number();
+    try {
+      before.state().revision(number);
+      return number;
+    } catch (StateException e) {
+      return null;
+    }
+  }
+
+  private static List<String> problems(Situation before, Decisions now) {
+    List<String> problems = new ArrayList<>(now.problems());
+    if (now.killed()) {
+      problems.add(
+          before.state().path().resolve("OFF") + " holds everything at legacy until it is removed");
+    }
+    return problems;
+  }
+
+  int print(Answer answer) {
+    if (answer.json()) {
+      answer.json(this);
+    } else {
+      text(answer.out());
+    }
+    return obedience.complete() ? Cli.GOOD : Cli.NO;
+  }
+
+  private void text(PrintWriter out) {
+    String revision = "revision " + before + " -> " + after + "   " + obedience;
+    if (changes.size() == 1) {
+      Change only = changes.get(0);
+      out.println(only.migration() + "  " + only + "  " + revision);
+    } else {
+      print(changes, out);
+      out.println((changes.isEmpty() ? "no route changes  " : "") + revision);
+    }
+    obedience.missing().forEach(process -> out.println("not yet: " + process));
+    problems.forEach(problem -> out.println("note: " + problem));
+    if (undo != null) {
+      out.println("undo: restore " + undo);
+    }
+  }
+
+  private static void print(List<Change> changes, PrintWriter out) {
+    Table table = new Table("", "");
+    changes.forEach(change -> table.row(change.migration(), change));
+    table.lines().stream().skip(1).forEach(out::println);
+  }
+}

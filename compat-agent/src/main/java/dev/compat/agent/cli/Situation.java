@@ -1,0 +1,128 @@
+package dev.compat.agent.cli;
+
+import dev.compat.config.CompatConfig;
+import dev.compat.config.ConfigException;
+import dev.compat.config.Nearest;
+import dev.compat.flag.Flag;
+import dev.compat.flag.Flags;
+import dev.compat.flag.Route;
+import dev.compat.state.Decisions;
+import dev.compat.state.Heartbeat;
+import dev.compat.state.MigrationStatus;
+import dev.compat.state.Revision;
+import dev.compat.state.RollCall;
+import dev.compat.state.StateFolder;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is desired, what was decided and what the processes say, read once.
+ *
+ * @param flags the flags of the file; none when there is no file or it is not valid
+ * @param flagFile what to call the file; {@code null} when there is none
+ * @param unread why the flags are not known; {@code null} when they are
+ */
+record Situation(
+    StateFolder state,
+    Decisions decisions,
+    RollCall rollCall,
+    Flags flags,
+    @Nullable String flagFile,
+    @Nullable String unread) {
+
+  static Situation read(Place place) {
+    CompatConfig config = place.config();
+    StateFolder state = place.state(config);
+    if (config == null) {
+      String unread = "flags are not known without a configuration; give --config FILE";
+      return read(state, Flags.none(), null, unread);
+    }
+    String file = config.flags().toString();
+    try {
+      return read(state, Flags.parse(config.flags()), file, null);
+    } catch (ConfigException e) {
+      return read(state, Flags.none(), file, e.getMessage());
+    }
+  }
+
+  private static Situation read(
+      StateFolder state, Flags flags, @Nullable String file, @Nullable String unread) {
+    return new Situation(state, state.decisions(), state.rollCall(), flags, file, unread);
+  }
+
+  boolean flagsKnown() {
+    return unread == null;
+  }
+
+  /** Every migration that a flag, a process or an override names. */
+  Set<String> migrations() {
+    Set<String> names = new TreeSet<>(decisions.revision().overrides().keySet());
+    names.remove(Revision.ALL);
+    flags.all().forEach(flag -> names.add(flag.name()));
+    rollCall.processes().stream()
+        .flatMap(presence -> presence.heartbeat().migrations().stream())
+        .forEach(status -> names.add(status.migration()));
+    return names;
+  }
+
+  /** Refuses a name that nobody knows, with the nearest that somebody does. */
+  void require(String migration) {
+    Set<String> known = migrations();
+    if (known.contains(migration)) {
+      return;
+    }
+    String remedy =
+        known.isEmpty()
+            ? "no flag and no process in " + state.path() + " names any; --all is for all"
+            : Nearest.remedy(migration, known);
+    String why = unread == null ? "" : "\n" + unread;
+    throw new Refusal("unknown migration '" + migration + "'; " + remedy + why);
+  }
+
+  /** What a migration is desired to do, in the flag's words; {@code null} without a flag. */
+  @Nullable String desired(String migration) {
+    Flag flag = flags.flag(migration);
+    return flag == null ? null : flag.summary();
+  }
+
+  /** The routes that a migration has under some decisions, in few words. */
+  String effective(String migration, Decisions under) {
+    Flag flag = flags.flag(migration);
+    Route ceiling = under.ceiling(migration, Instant.now());
+    if (ceiling == Route.LEGACY) {
+      return Route.LEGACY.name();
+    }
+    if (flag != null) {
+      return words(flag.atMost(ceiling));
+    }
+    String said = said(migration);
+    return ceiling == Route.NEW ? said : said + ", at most " + ceiling;
+  }
+
+  private static String words(Flag flag) {
+    Route constant = flag.constant();
+    return constant == null ? flag.summary() : constant.name();
+  }
+
+  // Without flags only the processes know; what they say may be under other decisions.
+  private String said(String migration) {
+    if (flagsKnown()) {
+      return Route.LEGACY.name();
+    }
+    return rollCall.live().stream()
+        .map(presence -> presence.heartbeat())
+        .map(Heartbeat::migrations)
+        .flatMap(all -> all.stream().filter(status -> status.migration().equals(migration)))
+        .map(MigrationStatus::route)
+        .distinct()
+        .collect(Collectors.collectingAndThen(Collectors.joining(" and "), Situation::orUnknown));
+  }
+
+  private static String orUnknown(String said) {
+    return said.isEmpty() ? "unknown".toUpperCase(Locale.ROOT) : said;
+  }
+}

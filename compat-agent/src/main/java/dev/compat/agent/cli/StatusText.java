@@ -1,0 +1,119 @@
+package dev.compat.agent.cli;
+
+import dev.compat.state.Heartbeat;
+import dev.compat.state.MigrationStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code status} for people. */
+final class StatusText {
+
+  private StatusText() {}
+
+  static List<String> lines(Status status) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "state "
+            + status.state()
+            + "   revision "
+            + status.revision()
+            + flags(status)
+            + killed(status));
+    lines.add(count(status));
+    if (!status.processes().isEmpty()) {
+      lines.add("");
+      lines.addAll(table(status.processes()));
+    }
+    if (!status.problems().isEmpty()) {
+      lines.add("");
+      lines.add("problems");
+      status.problems().forEach(problem -> lines.add("  " + problem));
+    }
+    return lines;
+  }
+
+  private static String flags(Status status) {
+    return status.flags() == null ? "" : "   flags " + status.flags();
+  }
+
+  private static String killed(Status status) {
+    return status.killed() ? "   OFF: everything is legacy" : "";
+  }
+
+  private static String count(Status status) {
+    int gone = status.processes().size() - status.live();
+    String live = status.live() + (status.live() == 1 ? " live process" : " live processes");
+    return gone == 0 ? live : live + ", " + gone + " gone";
+  }
+
+  private static List<String> table(List<Status.Row> rows) {
+    Table table =
+        new Table(
+            "PROCESS",
+            "SEEN",
+            ">REVISION",
+            "FLAGS",
+            "MIGRATION",
+            "ARMING",
+            "ROUTE",
+            ">LEGACY",
+            ">NEW",
+            ">COMPARED",
+            ">DIFFER",
+            ">DROPPED");
+    for (Status.Row row : rows) {
+      List<MigrationStatus> migrations = row.heartbeat().migrations();
+      if (migrations.isEmpty()) {
+        add(table, process(row), List.of("-", "", "", "", "", "", "", ""));
+      }
+      for (int i = 0; i < migrations.size(); i++) {
+        List<Object> process = i == 0 ? process(row) : List.of("", "", "", "");
+        add(table, process, migration(migrations.get(i)));
+      }
+    }
+    return table.lines();
+  }
+
+  private static void add(Table table, List<?> process, List<?> migration) {
+    List<Object> cells = new ArrayList<>(process);
+    cells.addAll(migration);
+    table.row(cells.toArray());
+  }
+
+  private static List<Object> process(Status.Row row) {
+    Heartbeat heartbeat = row.heartbeat();
+    return List.of(
+        row.process(),
+        seen(row),
+        heartbeat.revision() + mark(row, "revision"),
+        heartbeat.flags() + mark(row, "flags"));
+  }
+
+  private static String mark(Status.Row row, String what) {
+    return row.lags().contains(what) ? " lags" : "";
+  }
+
+  private static String seen(Status.Row row) {
+    if (row.live()) {
+      return row.lags().contains("kill file") ? "live, OFF lags" : "live";
+    }
+    return (row.heartbeat().ended() ? "ended " : "vanished ") + ago((long) row.seconds());
+  }
+
+  private static String ago(long seconds) {
+    return seconds < 60 ? seconds + " s ago" : seconds / 60 + " min ago";
+  }
+
+  private static List<Object> migration(MigrationStatus status) {
+    String loader = status.loader() == null ? "" : " in " + status.loader();
+    return List.of(
+        status.migration() + loader,
+        status.arming(),
+        status.route(),
+        status.legacyCalls(),
+        status.newCalls(),
+        status.compared(),
+        status.mismatches(),
+        status.dropped());
+  }
+}

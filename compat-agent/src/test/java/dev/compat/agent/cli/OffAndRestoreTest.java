@@ -1,0 +1,234 @@
+package dev.compat.agent.cli;
+
+import static dev.compat.agent.cli.Asked.cli;
+import static dev.compat.agent.cli.FakeProcess.armed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.compat.flag.Route;
+import dev.compat.state.MigrationStatus;
+import dev.compat.state.Revision;
+import dev.compat.state.StateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OffAndRestoreTest {
+
+  private final List<FakeProcess> processes = new ArrayList<>();
+
+  @TempDir Path folder;
+  private Path config;
+  private Path state;
+
+  @BeforeEach
+  void files() throws IOException {
+    config = Files.writeString(folder.resolve("compat.yaml"), "state: state/\n");
+    state = folder.resolve("state");
+    Files.writeString(
+        folder.resolve("flags.yaml"),
+        """
+        flags:
+          pricing: {route: new}
+          billing: {route: shadow}
+          tax: {route: {new: 5}, by: tenant, context: {tenant: "mdc:tenantId"}}
+        """);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    for (FakeProcess process : processes) {
+      process.stop();
+    }
+  }
+
+  @Test
+  void off_is_obeyed_by_every_live_process() throws Exception {
+    obedient("web-1");
+    obedient("web-2");
+    obedient("web-3");
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--config", config);
+    assertThat(off.steady())
+        .isEqualTo(
+            """
+            pricing  NEW -> LEGACY  revision 0 -> 1   obeyed by 3 of 3 processes in 0.0 s
+            undo: restore 0
+            """);
+    assertThat(off.code()).isZero();
+    assertThat(off.err()).isEmpty();
+    assertThat(ceiling("pricing")).isEqualTo(Route.LEGACY);
+    assertThat(ceiling("billing")).isEqualTo(Route.NEW);
+  }
+
+  @Test
+  void restore_takes_it_back() throws Exception {
+    cli("off", "tax", "--why", "INC-812", "--config", config);
+    obedient("web-1");
+    Asked restore = cli("restore", "0", "--why", "INC-812 fixed", "--config", config);
+    assertThat(restore.steady())
+        .isEqualTo(
+            """
+            tax  LEGACY -> new 5 % by tenant, rest legacy  revision 1 -> 2   obeyed by 1 of 1 \
+            process in 0.0 s
+            undo: restore 1
+            """);
+    assertThat(restore.code()).isZero();
+  }
+
+  @Test
+  void a_process_that_does_not_obey_in_time_is_named() throws Exception {
+    obedient("web-1");
+    stubborn("web-2");
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--wait", "600ms", "--config", config);
+    assertThat(off.steady())
+        .isEqualTo(
+            """
+            pricing  NEW -> LEGACY  revision 0 -> 1   obeyed by 1 of 2 processes in 0.0 s
+            not yet: web-2-7-1000 (revision 0, heard of 0.0 s ago)
+            undo: restore 0
+            """);
+    assertThat(off.code()).isEqualTo(1);
+  }
+
+  @Test
+  void without_a_live_process_it_says_when_it_takes_effect() {
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--config", config);
+    assertThat(off.out())
+        .isEqualTo(
+            """
+            pricing  NEW -> LEGACY  revision 0 -> 1   0 live processes; takes effect at their next \
+            start
+            undo: restore 0
+            """);
+    assertThat(off.code()).isZero();
+  }
+
+  @Test
+  void off_for_all_names_every_migration_that_changes() {
+    Asked off = cli("off", "--all", "--why", "disk full", "--config", config);
+    assertThat(off.out())
+        .isEqualTo(
+            """
+            billing  SHADOW -> LEGACY
+            pricing  NEW -> LEGACY
+            tax      new 5 % by tenant, rest legacy -> LEGACY
+            revision 0 -> 1   0 live processes; takes effect at their next start
+            undo: restore 0
+            """);
+    Asked again = cli("off", "--all", "--why", "disk full", "--config", config);
+    assertThat(again.out()).startsWith("no route changes  revision 1 -> 2   0 live");
+    assertThat(ceiling("not even known")).isEqualTo(Route.LEGACY);
+  }
+
+  @Test
+  void an_unknown_migration_is_refused_with_the_nearest() {
+    Asked off = cli("off", "prcing", "--why", "INC-812", "--config", config);
+    assertThat(off.err()).isEqualTo("unknown migration 'prcing'; did you mean 'pricing'?\n");
+    assertThat(off.code()).isEqualTo(2);
+    assertThat(StateFolder.at(state).current()).isEqualTo(Revision.NONE);
+  }
+
+  @Test
+  void with_the_folder_alone_the_processes_say_what_is_known() throws Exception {
+    obedient("web-1", armed("pricing", "NEW 5 %"));
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--state", state);
+    assertThat(off.steady())
+        .isEqualTo(
+            """
+            pricing  NEW 5 % -> LEGACY  revision 0 -> 1   obeyed by 1 of 1 process in 0.0 s
+            undo: restore 0
+            """);
+    Asked unknown = cli("off", "billing", "--why", "INC-812", "--state", state);
+    assertThat(unknown.err())
+        .isEqualTo(
+            """
+            unknown migration 'billing'; use pricing
+            flags are not known without a configuration; give --config FILE
+            """);
+  }
+
+  @Test
+  void a_broken_flag_file_does_not_stand_in_the_way() throws Exception {
+    Files.writeString(folder.resolve("flags.yaml"), "flags: {pricing: {rout: new}}\n");
+    obedient("web-1", armed("pricing", "NEW"));
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--config", config);
+    assertThat(off.out()).startsWith("pricing  NEW -> LEGACY  revision 0 -> 1   obeyed by 1 of 1");
+    assertThat(off.code()).isZero();
+  }
+
+  @Test
+  void a_revision_that_is_not_there_is_refused() {
+    cli("off", "pricing", "--why", "INC-812", "--config", config);
+    Asked restore = cli("restore", "41", "--why", "oops", "--config", config);
+    assertThat(restore.err())
+        .isEqualTo(
+            "revision 41 is not in "
+                + state.resolve("revisions")
+                + "; known are 0 (nothing decided) and 1 to 1; give one of them\n");
+    assertThat(restore.code()).isEqualTo(2);
+  }
+
+  @Test
+  void the_kill_file_is_mentioned() throws IOException {
+    Files.createDirectories(state);
+    Files.createFile(state.resolve("OFF"));
+    Asked restore = cli("restore", "0", "--why", "clear", "--config", config);
+    assertThat(restore.out())
+        .contains("note: " + state.resolve("OFF") + " holds everything at legacy until it is");
+  }
+
+  @Test
+  void who_why_and_when_are_kept() {
+    Instant before = Instant.now();
+    cli("off", "pricing", "--why", "INC-812", "--config", config);
+    Revision revision = StateFolder.at(state).current();
+    assertThat(revision.why()).isEqualTo("INC-812");
+    assertThat(revision.who()).isNotBlank();
+    assertThat(revision.when()).isAfterOrEqualTo(before);
+    assertThat(revision.overrides().get("pricing").why()).isEqualTo("INC-812");
+  }
+
+  @Test
+  void json_says_the_same() {
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--config", config, "--format", "json");
+    assertThat(off.out())
+        .isEqualTo(
+            """
+            {
+              "changes" : [ {
+                "migration" : "pricing",
+                "from" : "NEW",
+                "to" : "LEGACY"
+              } ],
+              "before" : 0,
+              "after" : 1,
+              "undo" : 0,
+              "obedience" : {
+                "live" : 0,
+                "missing" : [ ],
+                "took" : "PT0S"
+              },
+              "problems" : [ ]
+            }
+            """
+                .replace("PT0S", off.out().replaceAll("(?s).*\"took\" : \"([^\"]*)\".*", "$1")));
+  }
+
+  private void obedient(String host, MigrationStatus... migrations) {
+    processes.add(FakeProcess.obedient(state, host, migrations));
+  }
+
+  private void stubborn(String host) {
+    processes.add(FakeProcess.stubborn(state, host));
+  }
+
+  private Route ceiling(String migration) {
+    return StateFolder.at(state).decisions().ceiling(migration, Instant.now());
+  }
+}

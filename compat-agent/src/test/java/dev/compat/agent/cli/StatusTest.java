@@ -1,0 +1,161 @@
+package dev.compat.agent.cli;
+
+import static dev.compat.agent.cli.Asked.cli;
+import static dev.compat.agent.cli.FakeProcess.armed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.compat.state.Heartbeat;
+import dev.compat.state.MigrationStatus;
+import dev.compat.state.MigrationStatus.Arming;
+import dev.compat.state.ProcessId;
+import dev.compat.state.StateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusTest {
+
+  private static final MigrationStatus FAILED =
+      new MigrationStatus(
+          "billing", "app2", Arming.FAILED, "LEGACY", "no constructor", 12, 0, 0, 0, 0);
+
+  @TempDir Path folder;
+  private Path config;
+  private StateFolder state;
+
+  @BeforeEach
+  void files() throws IOException {
+    config = Files.writeString(folder.resolve("compat.yaml"), "state: state/\n");
+    Files.writeString(folder.resolve("flags.yaml"), "flags: {pricing: {route: new}}\n");
+    state = StateFolder.at(folder.resolve("state"));
+  }
+
+  @Test
+  void all_is_well_when_every_process_has_applied_everything() {
+    beat("web-1", 0, fingerprint(), false, armed("pricing", "NEW"));
+    Asked status = cli("status", "--config", config);
+    assertThat(status.out())
+        .isEqualTo(
+            """
+            state STATE   revision 0   flags FINGERPRINT
+            1 live process
+
+            PROCESS       SEEN  REVISION  FLAGS         MIGRATION  ARMING  ROUTE  LEGACY  NEW  COMPARED  DIFFER  DROPPED
+            web-1-7-1000  live         0  FINGERPRINT  pricing    ARMED   NEW      9500  500        40       2        1
+            """
+                .replace("STATE", state.path().toString())
+                .replace("FINGERPRINT", fingerprint()));
+    assertThat(status.code()).isZero();
+  }
+
+  @Test
+  void who_lags_or_failed_or_ended_is_marked() {
+    state.change(overrides -> overrides, "ann", "test");
+    beat("web-1", 1, fingerprint(), false, armed("pricing", "NEW"), FAILED);
+    beat("web-2", 0, "older", false);
+    beat("web-3", 0, "older", true);
+    Asked status = cli("status", "--config", config);
+    assertThat(status.out().replaceAll("ended [0-9] s", "ended 0 s"))
+        .isEqualTo(
+            """
+            state STATE   revision 1   flags FINGERPRINT
+            2 live processes, 1 gone
+
+            PROCESS       SEEN           REVISION  FLAGS         MIGRATION        ARMING  ROUTE   LEGACY  NEW  COMPARED  DIFFER  DROPPED
+            web-1-7-1000  live                  1  FINGERPRINT  pricing          ARMED   NEW       9500  500        40       2        1
+                                                                 billing in app2  FAILED  LEGACY      12    0         0       0        0
+            web-2-7-1000  live             0 lags  older lags    -
+            web-3-7-1000  ended 0 s ago         0  older         -
+
+            problems
+              web-1-7-1000: billing FAILED: no constructor
+            """
+                .replace("STATE", state.path().toString())
+                .replace("FINGERPRINT", fingerprint()));
+    assertThat(status.code()).isEqualTo(1);
+  }
+
+  @Test
+  void no_process_is_no_good_news() {
+    Asked status = cli("status", "--config", config);
+    assertThat(status.out()).endsWith("0 live processes\n");
+    assertThat(status.code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_process_that_does_not_obey_the_kill_file_lags() throws IOException {
+    beat("web-1", 0, fingerprint(), false);
+    Files.createFile(state.path().resolve("OFF"));
+    Asked status = cli("status", "--config", config);
+    assertThat(status.out()).contains("OFF: everything is legacy").contains("live, OFF lags");
+    assertThat(status.code()).isEqualTo(1);
+  }
+
+  @Test
+  void what_cannot_be_read_is_a_problem() throws IOException {
+    beat("web-1", 1, fingerprint(), false);
+    Files.writeString(folder.resolve("flags.yaml"), "flags: {pricing: {rout: new}}\n");
+    Files.createDirectories(state.path().resolve("revisions"));
+    Files.writeString(state.path().resolve("revisions/1.json"), "{");
+    Files.createDirectories(state.processFolder("web-9-7-1"));
+    Files.writeString(state.processFolder("web-9-7-1").resolve("heartbeat.json"), "");
+    Asked status = cli("status", "--config", config);
+    assertThat(status.out())
+        .contains("revisions/1.json cannot be read (")
+        .contains("unknown key 'rout'")
+        .contains("web-9-7-1/heartbeat.json cannot be read (it is empty)");
+    assertThat(status.code()).isEqualTo(1);
+  }
+
+  @Test
+  void json_carries_the_heartbeats() {
+    beat("web-1", 0, fingerprint(), false, armed("pricing", "NEW"));
+    Asked status = cli("status", "--config", config, "--format", "json");
+    assertThat(status.out())
+        .contains("\"live\" : 1")
+        .contains("\"lags\" : [ ]")
+        .contains("\"newCalls\" : 500")
+        .contains("\"good\" : true");
+  }
+
+  @Test
+  void watching_shows_it_again_until_interrupted() throws Exception {
+    Asked[] status = new Asked[1];
+    Thread watcher = new Thread(() -> status[0] = cli("status", "--watch", "--config", config));
+    watcher.start();
+    Thread.sleep(1500);
+    watcher.interrupt();
+    watcher.join();
+    assertThat(status[0].out().split("0 live processes", -1)).hasSizeGreaterThan(1);
+    assertThat(status[0].code()).isEqualTo(1);
+  }
+
+  private void beat(
+      String host, long revision, String flags, boolean ended, MigrationStatus... migrations) {
+    ProcessId process = new ProcessId(host, 7, Instant.ofEpochMilli(1000), "elsewhere");
+    state.beat(
+        new Heartbeat(
+            process,
+            Instant.now(),
+            "0.1",
+            revision,
+            false,
+            flags,
+            List.of(),
+            List.of(migrations),
+            ended));
+  }
+
+  private String fingerprint() {
+    try {
+      return dev.compat.flag.Flags.parse(folder.resolve("flags.yaml")).fingerprint();
+    } catch (dev.compat.config.ConfigException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
