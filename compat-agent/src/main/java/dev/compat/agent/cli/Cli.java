@@ -19,12 +19,7 @@ import picocli.CommandLine.Spec;
       "Commands work on files: the configuration, the flags, and the state folder that the"
           + " processes share. Nothing is sent anywhere."
     },
-    subcommands = {
-      StatusCommand.class,
-      FlagsCommand.class,
-      OffCommand.class,
-      RestoreCommand.class
-    },
+    subcommands = {StatusCommand.class, FlagsCommand.class, OffCommand.class, RestoreCommand.class},
     synopsisSubcommandLabel = "<command>",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
