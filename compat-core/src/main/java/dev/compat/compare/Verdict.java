@@ -1,0 +1,34 @@
+package dev.compat.compare;
+
+import java.util.List;
+
+/** The result of a trial: match, mismatch, or incomparable. */
+public sealed interface Verdict {
+
+  /** Everything that was compared is the same, and something was compared. */
+  record Match() implements Verdict {
+    static final Match MATCH = new Match();
+  }
+
+  /**
+   * At least one thing differs.
+   *
+   * @param differences at least one and at most {@value Walk#MAX_DIFFERENCES}, outermost first;
+   *     they refer to the values themselves, so render them at once and let go
+   */
+  record Mismatch(List<Difference> differences) implements Verdict {
+    public Mismatch {
+      differences = List.copyOf(differences);
+      if (differences.isEmpty()) {
+        throw new IllegalArgumentException("a mismatch needs a difference; use Match");
+      }
+    }
+  }
+
+  /**
+   * Nothing can be said: neither a match nor a mismatch.
+   *
+   * @param reason why, for people; names types and places, never values
+   */
+  record Incomparable(String reason) implements Verdict {}
+}

@@ -1,0 +1,105 @@
+package dev.compat.evidence;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence of one join point at one moment, of one process or of several.
+ *
+ * @param migration the migration's name
+ * @param joinPoint such as {@code org.apache.commons.lang.StringEscapeUtils#escapeXml(String)}
+ * @param legacy what legacy did
+ * @param replacement what the replacement did
+ * @param coverage what became of the calls on route SHADOW
+ * @param incomparable why calls could not be compared, and how many
+ * @param contained failures that were kept from callers, by class and origin
+ * @param overhead what the toolkit added on the caller's thread, of the calls that were timed
+ * @param groups the mismatches, most calls first
+ * @param otherGroups calls with a mismatch that was of one group too many
+ * @param armedSince since when the migration is armed here, if known; the earliest of several
+ * @param suspended why shadowing stopped itself; empty when it did not
+ */
+public record JoinPointSnapshot(
+    String migration,
+    String joinPoint,
+    ArmSnapshot legacy,
+    ArmSnapshot replacement,
+    Coverage coverage,
+    Map<String, Long> incomparable,
+    Map<String, Long> contained,
+    Latency overhead,
+    List<MismatchGroup> groups,
+    long otherGroups,
+    @Nullable Instant armedSince,
+    List<String> suspended) {
+
+  public JoinPointSnapshot {
+    incomparable = Collections.unmodifiableMap(new TreeMap<>(incomparable));
+    contained = Collections.unmodifiableMap(new TreeMap<>(contained));
+    groups = List.copyOf(groups);
+    suspended = List.copyOf(suspended);
+  }
+
+  /** How many failures were kept from callers. */
+  public long containedFailures() {
+    return contained.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * The evidence of both: counts and histograms added, groups joined. Associative and commutative.
+   *
+   * @throws IllegalArgumentException when the two are of different join points
+   */
+  public JoinPointSnapshot plus(JoinPointSnapshot other) {
+    if (!migration.equals(other.migration) || !joinPoint.equals(other.joinPoint)) {
+      throw new IllegalArgumentException(
+          "evidence of " + joinPoint + " and " + other.joinPoint + " cannot be added; group it");
+    }
+    return new JoinPointSnapshot(
+        migration,
+        joinPoint,
+        legacy.plus(other.legacy),
+        replacement.plus(other.replacement),
+        coverage.plus(other.coverage),
+        sum(incomparable, other.incomparable),
+        sum(contained, other.contained),
+        overhead.plus(other.overhead),
+        join(groups, other.groups),
+        otherGroups + other.otherGroups,
+        earlier(armedSince, other.armedSince),
+        union(suspended, other.suspended));
+  }
+
+  private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+    Map<String, Long> sum = new HashMap<>(one);
+    other.forEach((text, count) -> sum.merge(text, count, Long::sum));
+    return sum;
+  }
+
+  private static List<MismatchGroup> join(List<MismatchGroup> one, List<MismatchGroup> other) {
+    Map<MismatchGroup.Key, MismatchGroup> joined = new HashMap<>();
+    one.forEach(group -> joined.merge(group.key(), group, MismatchGroup::plus));
+    other.forEach(group -> joined.merge(group.key(), group, MismatchGroup::plus));
+    return joined.values().stream().sorted(MismatchGroup.ORDER).toList();
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static List<String> union(List<String> one, List<String> other) {
+    TreeSet<String> union = new TreeSet<>(one);
+    union.addAll(other);
+    return new ArrayList<>(union);
+  }
+}
