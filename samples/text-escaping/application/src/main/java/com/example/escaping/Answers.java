@@ -3,51 +3,34 @@ package com.example.escaping;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.function.UnaryOperator;
-import org.apache.commons.lang.StringEscapeUtils;
+import java.util.Map;
 
 /**
- * What the six methods answered: their number and SHA-256 digests, one for each method and one over
- * the digests of all. An exception is an answer too, by its class and message.
+ * What the methods answered: their number and SHA-256 digests, one for each method and one over the
+ * digests of all.
  */
 final class Answers {
 
-  private static final String[] METHODS = {
-    "escapeXml", "escapeHtml", "escapeJava", "escapeCsv", "unescapeHtml", "unescapeJava"
-  };
-
-  private final MessageDigest[] digests = new MessageDigest[METHODS.length];
+  private final Map<Method, MessageDigest> digests = new EnumMap<>(Method.class);
   private long count;
 
   Answers() {
-    for (int i = 0; i < digests.length; i++) {
-      digests[i] = sha256();
+    for (Method method : Method.values()) {
+      digests.put(method, sha256());
     }
   }
 
-  /** Calls each of the six methods with the line. */
+  /** Calls each of the methods with the line. */
   void ask(String line) {
-    take(0, line, StringEscapeUtils::escapeXml);
-    take(1, line, StringEscapeUtils::escapeHtml);
-    take(2, line, StringEscapeUtils::escapeJava);
-    take(3, line, StringEscapeUtils::escapeCsv);
-    take(4, line, StringEscapeUtils::unescapeHtml);
-    take(5, line, StringEscapeUtils::unescapeJava);
+    digests.forEach((method, digest) -> take(method.answer(line), digest));
   }
 
-  private void take(int method, String line, UnaryOperator<String> escaping) {
-    digests[method].update(answer(line, escaping).getBytes(StandardCharsets.UTF_8));
-    digests[method].update((byte) '\n');
+  private void take(String answer, MessageDigest digest) {
+    digest.update(answer.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) '\n');
     count++;
-  }
-
-  private static String answer(String line, UnaryOperator<String> escaping) {
-    try {
-      return escaping.apply(line);
-    } catch (RuntimeException e) {
-      return e.getClass().getName() + ": " + e.getMessage();
-    }
   }
 
   long count() {
@@ -58,11 +41,12 @@ final class Answers {
   String digests() {
     MessageDigest all = sha256();
     StringBuilder each = new StringBuilder();
-    for (int i = 0; i < METHODS.length; i++) {
-      byte[] digest = digests[i].digest();
-      all.update(digest);
-      each.append(' ').append(METHODS[i]).append('=').append(HexFormat.of().formatHex(digest));
-    }
+    digests.forEach(
+        (method, running) -> {
+          byte[] digest = running.digest();
+          all.update(digest);
+          each.append(' ').append(method).append('=').append(HexFormat.of().formatHex(digest));
+        });
     return "sha256=" + HexFormat.of().formatHex(all.digest()) + each;
   }
 

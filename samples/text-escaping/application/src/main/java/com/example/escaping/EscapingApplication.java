@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A program that runs for as long as somebody gives it commands, one to a line of standard input:
@@ -23,7 +24,7 @@ public final class EscapingApplication {
 
   /** Reads commands until {@code quit} or the end of standard input. */
   public static void main(String[] args) throws IOException {
-    System.out.println("ready");
+    System.out.println("ready: " + Arrays.toString(Method.values()));
     try (BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       String command = commands.readLine();
@@ -51,7 +52,7 @@ public final class EscapingApplication {
   private static String pass(Path jar) throws IOException {
     long start = System.nanoTime();
     Answers answers = new Answers();
-    SourcesJar.forEachLine(jar, answers::ask);
+    SourcesJar.forEachLine(jar, (file, line) -> answers.ask(line));
     long millis = (System.nanoTime() - start) / 1_000_000;
     return "answers=" + answers.count() + " millis=" + millis + " " + answers.digests();
   }

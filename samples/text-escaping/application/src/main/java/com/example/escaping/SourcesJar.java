@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
@@ -19,8 +19,8 @@ public final class SourcesJar {
 
   private SourcesJar() {}
 
-  /** Gives every line to the reader, without its line end. */
-  public static void forEachLine(Path jar, Consumer<String> reader) throws IOException {
+  /** Gives the reader the name of the file and the line without its end, for every line. */
+  public static void forEachLine(Path jar, BiConsumer<String, String> reader) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : javaFiles(file)) {
         forEachLine(file, entry, reader);
@@ -35,13 +35,13 @@ public final class SourcesJar {
     return entries;
   }
 
-  private static void forEachLine(JarFile file, JarEntry entry, Consumer<String> reader)
+  private static void forEachLine(JarFile file, JarEntry entry, BiConsumer<String, String> reader)
       throws IOException {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(file.getInputStream(entry), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        reader.accept(line);
+        reader.accept(entry.getName(), line);
       }
     }
   }
