@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 final class Processes {
 
   private static final Pattern FOLDER = Pattern.compile(".+-[0-9]+-[0-9]+");
-  private static final Pattern OURS = Pattern.compile("heartbeat\\.json|evidence.*|.*\\.tmp");
+  private static final Pattern OURS =
+      Pattern.compile("heartbeat\\.json|evidence.*|agent\\.log.*|.*\\.tmp");
   private static final String HEARTBEAT = "heartbeat.json";
 
   private final Store store;

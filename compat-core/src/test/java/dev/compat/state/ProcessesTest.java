@@ -138,6 +138,8 @@ class ProcessesTest {
   void what_processes_left_is_forgotten_after_the_retention_and_not_before() throws IOException {
     state.beat(beat(ELSEWHERE, 1, true));
     Files.writeString(state.evidenceFile(ELSEWHERE.name()), "{}\n");
+    Path log = Files.writeString(state.processFolder(ELSEWHERE.name()).resolve("agent.log"), "-\n");
+    age(log, StateFolder.RETENTION.plusDays(1));
     age(ELSEWHERE, StateFolder.RETENTION.plusDays(1));
     assertThat(state.prune()).as("its evidence is recent").isZero();
     age(state.evidenceFile(ELSEWHERE.name()), StateFolder.RETENTION.plusDays(1));

@@ -4,6 +4,7 @@ import dev.compat.state.Decisions;
 import dev.compat.state.Revision;
 import dev.compat.state.StateException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +50,10 @@ record Outcome(
   }
 
   private static Change change(Situation before, Decisions now, String migration) {
-    return new Change(
-        migration,
-        before.effective(migration, before.decisions()),
-        before.effective(migration, now));
+    Instant time = Instant.now();
+    String from = before.effective(migration, before.decisions());
+    boolean same = before.decisions().ceiling(migration, time) == now.ceiling(migration, time);
+    return new Change(migration, from, same ? from : before.effective(migration, now));
   }
 
   private static @Nullable Long undo(Situation before) {

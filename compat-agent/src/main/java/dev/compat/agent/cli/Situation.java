@@ -7,13 +7,11 @@ import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
 import dev.compat.flag.Route;
 import dev.compat.state.Decisions;
-import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
 import dev.compat.state.Revision;
 import dev.compat.state.RollCall;
 import dev.compat.state.StateFolder;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -93,14 +91,10 @@ record Situation(
   String effective(String migration, Decisions under) {
     Flag flag = flags.flag(migration);
     Route ceiling = under.ceiling(migration, Instant.now());
-    if (ceiling == Route.LEGACY) {
+    if (ceiling == Route.LEGACY || (flag == null && flagsKnown())) {
       return Route.LEGACY.name();
     }
-    if (flag != null) {
-      return words(flag.atMost(ceiling));
-    }
-    String said = said(migration);
-    return ceiling == Route.NEW ? said : said + ", at most " + ceiling;
+    return flag == null ? unflagged(migration, under, ceiling) : words(flag.atMost(ceiling));
   }
 
   private static String words(Flag flag) {
@@ -108,21 +102,19 @@ record Situation(
     return constant == null ? flag.summary() : constant.name();
   }
 
-  // Without flags only the processes know; what they say may be under other decisions.
-  private String said(String migration) {
-    if (flagsKnown()) {
-      return Route.LEGACY.name();
-    }
-    return rollCall.live().stream()
-        .map(presence -> presence.heartbeat())
-        .map(Heartbeat::migrations)
-        .flatMap(all -> all.stream().filter(status -> status.migration().equals(migration)))
-        .map(MigrationStatus::route)
-        .distinct()
-        .collect(Collectors.collectingAndThen(Collectors.joining(" and "), Situation::orUnknown));
+  // Where the flags are not known the processes are, but what they say is of the decisions so far.
+  private String unflagged(String migration, Decisions under, Route ceiling) {
+    String said = under.equals(decisions) ? said(migration) : "";
+    String words = said.isEmpty() ? "as its flag says" : said;
+    return ceiling == Route.NEW ? words : words + ", at most " + ceiling;
   }
 
-  private static String orUnknown(String said) {
-    return said.isEmpty() ? "unknown".toUpperCase(Locale.ROOT) : said;
+  private String said(String migration) {
+    return rollCall.live().stream()
+        .flatMap(presence -> presence.heartbeat().migrations().stream())
+        .filter(status -> status.migration().equals(migration))
+        .map(MigrationStatus::route)
+        .distinct()
+        .collect(Collectors.joining(" and "));
   }
 }

@@ -154,6 +154,18 @@ class OffAndRestoreTest {
   }
 
   @Test
+  void with_the_folder_alone_a_restore_goes_back_to_what_the_flag_says() {
+    obedient("web-1", armed("pricing", "new, at most legacy"));
+    cli("off", "pricing", "--why", "INC-812", "--state", state);
+    assertThat(cli("restore", "0", "--why", "fixed", "--state", state).steady())
+        .isEqualTo(
+            """
+            pricing  LEGACY -> as its flag says  revision 1 -> 2   obeyed by 1 of 1 process in 0.0 s
+            undo: restore 1
+            """);
+  }
+
+  @Test
   void a_broken_flag_file_does_not_stand_in_the_way() throws Exception {
     Files.writeString(folder.resolve("flags.yaml"), "flags: {pricing: {rout: new}}\n");
     obedient("web-1", armed("pricing", "NEW"));
