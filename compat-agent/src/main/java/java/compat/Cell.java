@@ -1,0 +1,41 @@
+package java.compat;
+
+/**
+ * What one thread knows of the calls it is in. Confined to its thread, so nothing guards it.
+ *
+ * <p>Whoever changes a field restores the value found, by a plain write in a {@code finally}: that
+ * needs no stack, so not even a {@code StackOverflowError} leaves it wrong.
+ */
+public final class Cell {
+
+  private static final Cells CELLS = new Cells();
+
+  /** The gate that lets the next call of one of its methods through to legacy, or null. */
+  public Gate pass;
+
+  /** Whether the last pass was not asked for: the flag changed while the call was under way. */
+  public boolean diverted;
+
+  /** The innermost legacy arm of a call in which both arms run, or null. */
+  public Extent extent;
+
+  /** Above zero while code of the toolkit's own runs: then every gate is shut. */
+  public int suppressed;
+
+  /** Whether this thread runs the new arm of a shadow call. */
+  public boolean candidate;
+
+  Cell() {}
+
+  /** The calling thread's cell. Allocates once per thread. */
+  public static Cell current() {
+    return CELLS.get();
+  }
+
+  private static final class Cells extends ThreadLocal<Cell> {
+    @Override
+    protected Cell initialValue() {
+      return new Cell();
+    }
+  }
+}

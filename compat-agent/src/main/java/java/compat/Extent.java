@@ -1,0 +1,26 @@
+package java.compat;
+
+/**
+ * The legacy arm of a call in which both arms run. Inside it, methods behind the same gate run
+ * their legacy bodies, so that legacy is compared as a whole. Immutable.
+ */
+public final class Extent {
+
+  final Gate gate;
+  final Extent outer;
+
+  /** Opens an extent of {@code gate} inside {@code outer}, which may be null. */
+  public Extent(Gate gate, Extent outer) {
+    this.gate = gate;
+    this.outer = outer;
+  }
+
+  static boolean covers(Extent innermost, Gate gate) {
+    for (Extent extent = innermost; extent != null; extent = extent.outer) {
+      if (extent.gate == gate) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

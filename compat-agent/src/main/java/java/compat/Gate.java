@@ -1,0 +1,100 @@
+package java.compat;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The switch of one migration in one class loader, shared by all its join points.
+ *
+ * <p>Two call sites that the JIT compiles as constants. The first is asked by every woven method:
+ * shut (false), checked (true unless this very call is to run legacy), or open (true). The second
+ * tells a route whether it is direct. One flip invalidates one site, however many methods share it.
+ *
+ * <p>Set by one thread at a time, the agent's control thread; read by every thread. After a setter
+ * returns no thread sees the former state in a call that starts later.
+ */
+public final class Gate {
+
+  private static final MethodType TEST = MethodType.methodType(boolean.class);
+
+  private final MutableCallSite admission;
+  private final MutableCallSite directness;
+  private final MethodHandle never;
+  private final MethodHandle always;
+  private final MethodHandle checked;
+  private final LongAdder nested = new LongAdder();
+
+  /** A gate that is shut. */
+  public Gate() throws ReflectiveOperationException {
+    never = MethodHandles.constant(boolean.class, false);
+    always = MethodHandles.constant(boolean.class, true);
+    checked = MethodHandles.lookup().findVirtual(Gate.class, "admits", TEST).bindTo(this);
+    admission = new MutableCallSite(never);
+    directness = new MutableCallSite(never);
+  }
+
+  /** The call site that woven methods ask. */
+  public CallSite admission() {
+    return admission;
+  }
+
+  /** A constant test, {@code ()boolean}: whether routes behind this gate are direct. */
+  public MethodHandle directness() {
+    return directness.dynamicInvoker();
+  }
+
+  /** Sends every call into its legacy body. */
+  public void shut() {
+    set(admission, never);
+    set(directness, never);
+  }
+
+  /**
+   * Sends every call to its route, but for those that are to run legacy. Admission changes first: a
+   * route that is not direct behind an open gate would meet itself when it calls legacy.
+   */
+  public void check() {
+    set(admission, checked);
+    set(directness, never);
+  }
+
+  /** Sends every call to its direct route. */
+  public void open() {
+    set(directness, always);
+    set(admission, always);
+  }
+
+  /** How many calls ran legacy because they were made inside a legacy arm. */
+  public long nested() {
+    return nested.sum();
+  }
+
+  /** Called through {@code checked}. */
+  @SuppressWarnings("UnusedMethod")
+  private boolean admits() {
+    Cell cell = Cell.current();
+    if (cell.pass == this) {
+      cell.pass = null;
+      return false;
+    }
+    if (cell.suppressed > 0) {
+      return false;
+    }
+    if (cell.extent != null && Extent.covers(cell.extent, this)) {
+      nested.increment();
+      return false;
+    }
+    return true;
+  }
+
+  private static void set(MutableCallSite site, MethodHandle target) {
+    if (site.getTarget() != target) {
+      site.setTarget(target);
+      MutableCallSite.syncAll(new MutableCallSite[] {site});
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.compat.agent;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+
+/**
+ * Loads everything of the agent but its entry point, out of the application's sight.
+ *
+ * <p>A child of the platform loader. Its classes lie in the agent jar below {@code compat-agent/}
+ * under names that no other loader takes for classes, so the application's versions of Guice,
+ * Jackson or SLF4J never meet ours. Parallel capable.
+ */
+final class AgentLoader extends ClassLoader {
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private static final String ROOT = "compat-agent/";
+
+  private final JarFile jar;
+  private final String base;
+
+  AgentLoader(File file) throws Exception {
+    super((ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null));
+    jar = new JarFile(file, false);
+    base = "jar:" + file.toURI() + "!/";
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    ZipEntry entry = jar.getEntry(ROOT + name.replace('.', '/') + ".classdata");
+    if (entry == null) {
+      throw new ClassNotFoundException(name);
+    }
+    try {
+      byte[] bytes = read(entry);
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException failure) {
+      throw new ClassNotFoundException(name, failure);
+    }
+  }
+
+  @Override
+  protected URL findResource(String name) {
+    String path = ROOT + (name.endsWith(".class") ? name + "data" : name);
+    if (jar.getEntry(path) == null) {
+      return null;
+    }
+    try {
+      return new URL(base + path);
+    } catch (MalformedURLException failure) {
+      return null;
+    }
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    URL found = findResource(name);
+    return found == null
+        ? Collections.<URL>emptyEnumeration()
+        : Collections.enumeration(Collections.singletonList(found));
+  }
+
+  private byte[] read(ZipEntry entry) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) entry.getSize());
+    byte[] buffer = new byte[8192];
+    try (InputStream in = jar.getInputStream(entry)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        bytes.write(buffer, 0, count);
+      }
+    }
+    return bytes.toByteArray();
+  }
+}
