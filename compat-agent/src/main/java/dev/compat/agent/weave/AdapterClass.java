@@ -1,0 +1,24 @@
+package dev.compat.agent.weave;
+
+import dev.compat.Effect;
+import java.util.List;
+
+/**
+ * An adapter as its class file describes it.
+ *
+ * @param name its binary name
+ * @param legacy the binary name of the class it replaces
+ * @param where the jar that it came from
+ */
+public record AdapterClass(
+    String name, String legacy, String migration, String where, List<Method> methods) {
+
+  /**
+   * A method of an adapter that names a join point.
+   *
+   * @param exceptions the internal names of the exceptions it declares
+   * @param replacement the effects of the new arm, as declared
+   * @param legacy the effects of the legacy arm, as declared
+   */
+  public record Method(MethodRef ref, List<String> exceptions, Effect replacement, Effect legacy) {}
+}

@@ -1,0 +1,185 @@
+package dev.compat.agent.weave;
+
+import dev.compat.Effect;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code @Replaces} and {@code @Effects} from a class file without loading the class. */
+public final class AdapterReader {
+
+  private static final String REPLACES = "Ldev/compat/Replaces;";
+  private static final String EFFECTS = "Ldev/compat/Effects;";
+  private static final int NOT_A_JOIN_POINT =
+      Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE;
+
+  private AdapterReader() {}
+
+  /** Reads the adapter in {@code classFile}; null when it holds none. */
+  public static @Nullable AdapterClass read(byte[] classFile, String where) {
+    if (!mentions(classFile, REPLACES)) {
+      return null;
+    }
+    Pass pass = new Pass();
+    new ClassReader(classFile).accept(pass, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
+    return pass.adapter(where);
+  }
+
+  /** Most classes of a plugin are no adapters: a look at the bytes spares parsing them. */
+  private static boolean mentions(byte[] classFile, String ascii) {
+    int last = classFile.length - ascii.length();
+    char first = ascii.charAt(0);
+    for (int i = 0; i <= last; i++) {
+      if (classFile[i] == first && matches(classFile, i, ascii)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matches(byte[] bytes, int offset, String ascii) {
+    for (int i = 1; i < ascii.length(); i++) {
+      if (bytes[offset + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static final class Pass extends ClassVisitor {
+    private final Replaced replaced = new Replaced();
+    private final Declared ofClass = new Declared(null);
+    private final List<PendingMethod> methods = new ArrayList<>();
+    private String name = "";
+    private boolean isAdapter;
+
+    Pass() {
+      super(Opcodes.ASM9);
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String internalName,
+        @Nullable String signature,
+        @Nullable String superName,
+        String @Nullable [] interfaces) {
+      name = internalName.replace('/', '.');
+    }
+
+    @Override
+    public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+      if (descriptor.equals(REPLACES)) {
+        isAdapter = true;
+        return replaced;
+      }
+      return descriptor.equals(EFFECTS) ? ofClass : null;
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+        int access,
+        String method,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      if ((access & NOT_A_JOIN_POINT) != 0 || method.startsWith("<")) {
+        return null;
+      }
+      List<String> declared = exceptions == null ? List.of() : List.of(exceptions);
+      PendingMethod pending =
+          new PendingMethod(new MethodRef(method, descriptor), declared, ofClass);
+      methods.add(pending);
+      return pending;
+    }
+
+    @Nullable AdapterClass adapter(String where) {
+      return isAdapter
+          ? new AdapterClass(
+              name,
+              replaced.legacy,
+              replaced.migration,
+              where,
+              methods.stream().map(PendingMethod::method).toList())
+          : null;
+    }
+  }
+
+  private static final class Replaced extends AnnotationVisitor {
+    private String legacy = "";
+    private String migration = "";
+
+    Replaced() {
+      super(Opcodes.ASM9);
+    }
+
+    @Override
+    public void visit(String element, Object value) {
+      switch (element) {
+        case "value" -> legacy = legacy.isEmpty() ? ((Type) value).getClassName() : legacy;
+        case "name" -> legacy = (String) value;
+        case "migration" -> migration = (String) value;
+        default -> {}
+      }
+    }
+  }
+
+  private static final class Declared extends AnnotationVisitor {
+    private final @Nullable Declared outer;
+    private @Nullable Effect replacement;
+    private @Nullable Effect legacy;
+
+    Declared(@Nullable Declared outer) {
+      super(Opcodes.ASM9);
+      this.outer = outer;
+    }
+
+    @Override
+    public void visitEnum(String element, String descriptor, String value) {
+      if (element.equals("replacement")) {
+        replacement = Effect.valueOf(value);
+      } else {
+        legacy = Effect.valueOf(value);
+      }
+    }
+
+    Effect replacement() {
+      return replacement != null
+          ? replacement
+          : outer == null ? Effect.POSSIBLE : outer.replacement();
+    }
+
+    Effect legacy() {
+      return legacy != null ? legacy : outer == null ? Effect.POSSIBLE : outer.legacy();
+    }
+  }
+
+  private static final class PendingMethod extends MethodVisitor {
+    private final MethodRef ref;
+    private final List<String> exceptions;
+    private final Declared effects;
+
+    PendingMethod(MethodRef ref, List<String> exceptions, Declared ofClass) {
+      super(Opcodes.ASM9);
+      this.ref = ref;
+      this.exceptions = exceptions;
+      this.effects = new Declared(ofClass);
+    }
+
+    @Override
+    public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+      return descriptor.equals(EFFECTS) ? effects : null;
+    }
+
+    AdapterClass.Method method() {
+      return new AdapterClass.Method(ref, exceptions, effects.replacement(), effects.legacy());
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.compat.agent.weave;
+
+import dev.compat.config.Problem;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves the legacy classes that adapters name, whenever one of them is loaded or retransformed.
+ *
+ * <p>Its map of targets never changes, so it is safe for use by the threads that load classes. It
+ * never throws: what goes wrong leaves the class as it is and is told to the listener.
+ */
+public final class LegacyTransformer implements ClassFileTransformer {
+
+  private final Map<String, List<AdapterClass>> targets;
+  private final ClassDefiner definer;
+  private final WeaveListener listener;
+  private final Predicate<ClassLoader> ours;
+
+  /**
+   * Makes a transformer.
+   *
+   * @param ours tells the loaders of agent and plugins, whose classes are never woven
+   */
+  public LegacyTransformer(
+      Collection<AdapterClass> adapters,
+      ClassDefiner definer,
+      WeaveListener listener,
+      Predicate<ClassLoader> ours) {
+    this.targets = byLegacyClass(adapters);
+    this.definer = definer;
+    this.listener = listener;
+    this.ours = ours;
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String className,
+      @Nullable Class<?> classBeingRedefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    List<AdapterClass> adapters = className == null ? null : targets.get(className);
+    if (adapters == null || loader == null || ours.test(loader)) {
+      return null;
+    }
+    try {
+      return weave(loader, domain, classFile, adapters);
+    } catch (Throwable failure) {
+      refuse(adapters, className, failure);
+      return null;
+    }
+  }
+
+  private byte @Nullable [] weave(
+      ClassLoader loader,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile,
+      List<AdapterClass> adapters) {
+    LegacyShape shape = LegacyShape.read(classFile);
+    Map<MethodRef, String> wanted = wanted(adapters, shape);
+    WovenClass woven = Weaver.weave(classFile, wanted::get);
+    woven.leftAlone().forEach((method, why) -> leftAlone(adapters, wanted, method, why));
+    WovenClass.Holder holder = woven.holder();
+    if (holder != null) {
+      define(loader, domain, holder);
+    }
+    listener.woven(shape.name(), woven);
+    return woven.bytes();
+  }
+
+  /** The legacy methods to weave, each with its migration. */
+  private Map<MethodRef, String> wanted(List<AdapterClass> adapters, LegacyShape shape) {
+    Map<MethodRef, String> wanted = new HashMap<>();
+    Set<MethodRef> contested = new HashSet<>();
+    for (AdapterClass adapter : adapters) {
+      List<Problem> problems = Fit.check(adapter, shape);
+      problems.forEach(problem -> listener.refused(adapter.migration(), problem));
+      if (problems.isEmpty()) {
+        for (AdapterClass.Method method : adapter.methods()) {
+          want(adapters, adapter, shape, method.ref(), wanted, contested);
+        }
+      }
+    }
+    wanted.keySet().removeAll(contested);
+    return wanted;
+  }
+
+  private void want(
+      List<AdapterClass> adapters,
+      AdapterClass adapter,
+      LegacyShape shape,
+      MethodRef method,
+      Map<MethodRef, String> wanted,
+      Set<MethodRef> contested) {
+    MethodRef target = shape.counterpart(method);
+    if (target != null
+        && wanted.put(target, adapter.migration()) != null
+        && contested.add(target)) {
+      contest(adapters, shape, target);
+    }
+  }
+
+  private void contest(List<AdapterClass> adapters, LegacyShape shape, MethodRef method) {
+    String names = adapters.stream().map(AdapterClass::name).collect(Collectors.joining(", "));
+    for (AdapterClass adapter : adapters) {
+      listener.refused(
+          adapter.migration(),
+          new Problem(
+              adapter.where(),
+              "several adapters replace " + shape.name() + "." + method + ": " + names,
+              "leave the method to one of them"));
+    }
+  }
+
+  private void leftAlone(
+      List<AdapterClass> adapters, Map<MethodRef, String> wanted, MethodRef method, LeftAlone why) {
+    AdapterClass adapter = adapters.get(0);
+    String migration = wanted.getOrDefault(method, adapter.migration());
+    listener.refused(
+        migration,
+        new Problem(
+            adapter.where(),
+            adapter.legacy() + "." + method + " is left alone: " + why.why(),
+            "take it out of adapter " + adapter.name()));
+  }
+
+  /** Another thread, or an earlier pass over the same class, may have defined the same holder. */
+  private void define(
+      ClassLoader loader, @Nullable ProtectionDomain domain, WovenClass.Holder holder) {
+    try {
+      definer.define(loader, holder.name(), holder.bytes(), domain);
+    } catch (LinkageError failure) {
+      if (!isDefined(loader, holder.name())) {
+        throw failure;
+      }
+    }
+  }
+
+  private static boolean isDefined(ClassLoader loader, String name) {
+    try {
+      return Class.forName(name, false, loader).getClassLoader() == loader;
+    } catch (ClassNotFoundException | LinkageError missing) {
+      return false;
+    }
+  }
+
+  private void refuse(List<AdapterClass> adapters, @Nullable String className, Throwable failure) {
+    for (AdapterClass adapter : adapters) {
+      listener.refused(
+          adapter.migration(),
+          new Problem(
+              adapter.where(),
+              className + " could not be woven: " + failure,
+              "the class runs as it was; if its class file is newer than this version of Compat"
+                  + " knows, take a newer one"));
+    }
+  }
+
+  private static Map<String, List<AdapterClass>> byLegacyClass(Collection<AdapterClass> adapters) {
+    return adapters.stream()
+        .collect(Collectors.groupingBy(adapter -> adapter.legacy().replace('.', '/')));
+  }
+}

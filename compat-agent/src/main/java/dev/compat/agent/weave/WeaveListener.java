@@ -1,0 +1,13 @@
+package dev.compat.agent.weave;
+
+import dev.compat.config.Problem;
+
+/** Learns what was woven and what was not. Called by threads of the application: never blocks. */
+public interface WeaveListener {
+
+  /** {@code woven} was made of the legacy class {@code name}. */
+  void woven(String name, WovenClass woven);
+
+  /** {@code migration} cannot be armed for this reason. */
+  void refused(String migration, Problem problem);
+}
