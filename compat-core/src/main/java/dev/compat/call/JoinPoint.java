@@ -1,0 +1,106 @@
+package dev.compat.call;
+
+import dev.compat.evidence.Arm;
+import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.flag.Route;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One legacy method with a replacement, as its calls pass through the library.
+ *
+ * <p>Immutable but for its evidence, which is made for many threads. No method throws anything but
+ * what legacy threw.
+ */
+public final class JoinPoint {
+
+  /** One call in so many has its latency measured: two clock readings cost more than the rest. */
+  private static final int LATENCY_ONE_IN = 64;
+
+  private static final long UNTIMED = 0;
+  private static final long UNRECORDED = -1;
+
+  private final Router router;
+  private final JoinPointEvidence evidence;
+  private final Arms arms;
+  private final boolean shadowable;
+
+  JoinPoint(Router router, JoinPointEvidence evidence, Arms arms, boolean shadowable) {
+    this.router = router;
+    this.evidence = evidence;
+    this.arms = arms;
+    this.shadowable = shadowable;
+  }
+
+  /**
+   * The two sides of a join point.
+   *
+   * @param legacy runs legacy alone
+   * @param legacyBeside runs legacy when the new arm runs too: calls inside it stay on legacy
+   * @param replacement runs the adapter
+   * @param isStatic whether the arguments begin with no receiver
+   * @param isVoid whether nothing is returned that could be compared
+   */
+  public record Arms(
+      Invoker legacy,
+      Invoker legacyBeside,
+      Invoker replacement,
+      boolean isStatic,
+      boolean isVoid) {}
+
+  /** Whether the flag reads its context from arguments, so that a route needs them. */
+  public boolean looksAtArguments() {
+    return router.looksAtArguments();
+  }
+
+  /** The route of a call whose flag looks at none of its arguments. Never throws. */
+  public Route route() {
+    return router.route(this, null, null);
+  }
+
+  /** The route of a call with these arguments, the receiver first unless static. Never throws. */
+  public Route route(@Nullable Object[] arguments) {
+    return router.route(this, arguments, arms);
+  }
+
+  /** Marks the start of a call that one arm answers: a token for {@link #finished}. */
+  public long start() {
+    if (router.inCandidate()) {
+      return UNRECORDED;
+    }
+    return ThreadLocalRandom.current().nextInt(LATENCY_ONE_IN) == 0 ? System.nanoTime() : UNTIMED;
+  }
+
+  /** Marks the end of a call that {@code arm} answered. */
+  public void finished(Arm arm, @Nullable Throwable thrown, long start) {
+    if (start == UNRECORDED) {
+      return;
+    }
+    if (start != UNTIMED) {
+      evidence.took(arm, System.nanoTime() - start);
+    }
+    evidence.answered(arm, thrown != null);
+  }
+
+  /**
+   * Answers a call from legacy, and has the new arm run and compared if the call is sampled.
+   *
+   * @param arguments the receiver, unless static, and the arguments
+   * @throws Throwable what legacy threw, the same instance
+   */
+  public @Nullable Object shadow(@Nullable Object[] arguments) throws Throwable {
+    return router.shadow(this, arguments);
+  }
+
+  boolean shadowable() {
+    return shadowable;
+  }
+
+  JoinPointEvidence evidence() {
+    return evidence;
+  }
+
+  Arms arms() {
+    return arms;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.compat.container;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import dev.compat.CompatModule;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the adapters of one plugin for one application class loader.
+ *
+ * <p>Singletons are made when first needed, so an adapter of one migration does not pay for the
+ * services of another. Thread-safe, as Guice's injectors are.
+ */
+public final class Container {
+
+  private static final Logger log = LoggerFactory.getLogger(Container.class);
+
+  private static final String BYTECODE_GENERATION = "guice_bytecode_gen_option";
+
+  static {
+    withoutGeneratedBytecode();
+  }
+
+  private final Injector injector;
+
+  private Container(Injector injector) {
+    this.injector = injector;
+  }
+
+  /**
+   * Builds a container from the modules that {@code plugin} declares as services. A plugin without
+   * modules has a container that makes its adapters from their constructors alone.
+   *
+   * @throws com.google.inject.CreationException if the modules contradict themselves
+   * @throws java.util.ServiceConfigurationError if a module cannot be loaded
+   */
+  public static Container of(ClassLoader plugin) {
+    List<CompatModule> modules =
+        ServiceLoader.load(CompatModule.class, plugin).stream()
+            .filter(found -> found.type().getClassLoader() == plugin)
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    log.debug("modules of {}: {}", plugin, modules);
+    return new Container(Guice.createInjector(Stage.DEVELOPMENT, modules));
+  }
+
+  /**
+   * Has Guice reflect where it would generate classes, for which it uses {@code sun.misc.Unsafe}:
+   * from JDK 24 on that prints warnings into the application's output. Guice reads the option once,
+   * so the application's own Guice, in another loader, never sees it.
+   */
+  private static void withoutGeneratedBytecode() {
+    String before = System.getProperty(BYTECODE_GENERATION);
+    System.setProperty(BYTECODE_GENERATION, "DISABLED");
+    try {
+      Class.forName("com.google.inject.internal.InternalFlags");
+    } catch (ClassNotFoundException moved) {
+      log.debug("this Guice reads its options elsewhere", moved);
+    } finally {
+      if (before == null) {
+        System.clearProperty(BYTECODE_GENERATION);
+      } else {
+        System.setProperty(BYTECODE_GENERATION, before);
+      }
+    }
+  }
+
+  /** The adapter of this type, built on the first request. */
+  public <T> T get(Class<T> type) {
+    return injector.getInstance(type);
+  }
+}
