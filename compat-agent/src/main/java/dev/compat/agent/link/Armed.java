@@ -1,0 +1,83 @@
+package dev.compat.agent.link;
+
+import dev.compat.agent.weave.MethodRef;
+import dev.compat.call.JoinPoint;
+import dev.compat.call.Router;
+import dev.compat.evidence.JoinPointEvidence;
+import java.compat.Gate;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What arming a migration in one application made: its adapters' methods, ready to be linked.
+ * Immutable.
+ *
+ * @param targets the adapters' methods by join point
+ * @param present the legacy classes that were there
+ */
+record Armed(Map<Key, Target> targets, Set<String> present) {
+
+  static final Armed NOTHING = new Armed(Map.of(), Set.of());
+
+  Armed {
+    targets = Map.copyOf(targets);
+    present = Set.copyOf(present);
+  }
+
+  /** A join point: a method that a legacy class declares. */
+  record Key(String legacy, MethodRef method) {
+    @Override
+    public String toString() {
+      return legacy + "#" + method.signature();
+    }
+  }
+
+  /**
+   * An adapter's method.
+   *
+   * @param replacement bound to its adapter, with the legacy method's parameters and result
+   * @param shadowable whether the replacement was declared free of effects
+   */
+  record Target(MethodHandle replacement, JoinPointEvidence evidence, boolean shadowable) {}
+
+  /** Both together. */
+  Armed plus(Armed more) {
+    Map<Key, Target> all = new HashMap<>(targets);
+    all.putAll(more.targets);
+    Set<String> there = new HashSet<>(present);
+    there.addAll(more.present);
+    return new Armed(all, there);
+  }
+
+  /**
+   * The full route of a join point.
+   *
+   * @param passing enters legacy past the gate
+   * @return null if no adapter was armed for it
+   */
+  @Nullable MethodHandle route(
+      Router router, Gate gate, Key key, MethodHandle passing, boolean isStatic) {
+    Target target = targets.get(key);
+    if (target == null) {
+      return null;
+    }
+    MethodHandle replacement =
+        isStatic
+            ? target.replacement()
+            : MethodHandles.dropArguments(target.replacement(), 0, passing.type().parameterType(0));
+    JoinPoint.Arms arms =
+        new JoinPoint.Arms(
+            Handles.invoker(passing),
+            Handles.beside(gate, passing),
+            Handles.invoker(replacement),
+            isStatic,
+            passing.type().returnType() == void.class);
+    JoinPoint joinPoint = router.joinPoint(target.evidence(), arms, target.shadowable());
+    return Handles.directOr(gate, replacement, Handles.routed(joinPoint, passing, replacement));
+  }
+}

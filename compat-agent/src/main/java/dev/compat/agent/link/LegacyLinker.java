@@ -1,0 +1,141 @@
+package dev.compat.agent.link;
+
+import dev.compat.agent.plugin.Plugin;
+import dev.compat.agent.weave.MethodRef;
+import dev.compat.evidence.Evidence;
+import dev.compat.flag.Flag;
+import dev.compat.state.MigrationStatus.Arming;
+import java.compat.Linker;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links the call sites of woven methods and moves all gates.
+ *
+ * <p>Linking runs on threads of the application, wherever they are, a static initialiser or a class
+ * loader included: it takes no lock that another thread of theirs may hold, and waits for nobody.
+ */
+public final class LegacyLinker implements Linker {
+
+  private final Applications applications = new Applications();
+  private final Workshop workshop;
+
+  /**
+   * Makes a linker for one process.
+   *
+   * @param refusal why a migration must not be armed; null if it may
+   * @throws ReflectiveOperationException if this JDK does not let us look into class loaders
+   */
+  public LegacyLinker(
+      List<Plugin> plugins,
+      Evidence evidence,
+      Function<String, @Nullable String> refusal,
+      Instrumentation instrumentation)
+      throws ReflectiveOperationException {
+    workshop =
+        new Workshop(
+            new Armory(plugins, evidence, refusal, instrumentation),
+            LoadedClasses.open(instrumentation),
+            LegacyLinker::newThread);
+  }
+
+  /** A daemon thread that inherits neither thread-locals nor a context class loader. */
+  private static Thread newThread(Runnable work) {
+    Thread thread = new Thread(null, work, "compat-shadow", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
+  }
+
+  @Override
+  public CallSite gate(MethodHandles.Lookup caller, String migration, Class<?> owner)
+      throws Throwable {
+    return link(caller, migration, owner).gate().admission();
+  }
+
+  @Override
+  public CallSite route(
+      MethodHandles.Lookup caller,
+      String name,
+      MethodType type,
+      String migration,
+      Class<?> owner,
+      String descriptor)
+      throws Throwable {
+    MethodHandles.Lookup lookup =
+        caller.lookupClass() == owner ? caller : MethodHandles.privateLookupIn(owner, caller);
+    MethodType declared = MethodType.fromMethodDescriptorString(descriptor, owner.getClassLoader());
+    boolean isStatic = declared.parameterCount() == type.parameterCount();
+    MethodHandle legacy =
+        isStatic
+            ? lookup.findStatic(owner, name, type)
+            : lookup.findSpecial(owner, name, declared, owner);
+    Link link = link(caller, migration, owner);
+    MethodHandle passing = Handles.passing(link.gate(), legacy);
+    return link.route(owner.getName(), new MethodRef(name, descriptor), passing, isStatic);
+  }
+
+  private Link link(MethodHandles.Lookup caller, String migration, Class<?> owner)
+      throws Throwable {
+    return applications.of(caller, owner).link(migration, made -> newLink(migration, made));
+  }
+
+  private Link newLink(String migration, Application application) {
+    try {
+      return new Link(migration, application, workshop);
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /**
+   * Brings every migration, in every application, to where its flag wants it. Control thread only;
+   * when it returns all gates have obeyed, but for those that are still being armed.
+   *
+   * @param flags the flag of a migration; null where there is none, which is off
+   */
+  public void follow(Function<String, @Nullable Flag> flags) {
+    for (Link link : links()) {
+      link.follow(flags.apply(link.migration()));
+      link.tick();
+    }
+  }
+
+  /** How each migration stands, in the application where it stands worst. */
+  public Map<String, Standing> standings() {
+    Map<String, Standing> standings = new TreeMap<>();
+    for (Link link : links()) {
+      Standing standing = new Standing(link.arming(), link.failure(), link.gate().nested());
+      standings.merge(link.migration(), standing, Standing::worse);
+    }
+    return standings;
+  }
+
+  /**
+   * How a migration stands.
+   *
+   * @param reason why it failed, or null
+   * @param nested calls that ran legacy because they were made inside a legacy arm
+   */
+  public record Standing(Arming arming, @Nullable String reason, long nested) {
+    Standing worse(Standing other) {
+      Standing worst = arming.compareTo(other.arming) >= 0 ? this : other;
+      return new Standing(worst.arming, worst.reason, nested + other.nested);
+    }
+  }
+
+  private List<Link> links() {
+    List<Link> links = new ArrayList<>();
+    applications.alive().forEach(application -> links.addAll(application.links()));
+    return links;
+  }
+}

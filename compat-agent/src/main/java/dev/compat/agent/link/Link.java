@@ -1,0 +1,172 @@
+package dev.compat.agent.link;
+
+import dev.compat.agent.weave.MethodRef;
+import dev.compat.call.Router;
+import dev.compat.flag.Flag;
+import dev.compat.flag.Route;
+import dev.compat.shadow.ShadowPool;
+import dev.compat.state.MigrationStatus.Arming;
+import java.compat.Gate;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MutableCallSite;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One migration in one application loader: its gate, and how far it is armed.
+ *
+ * <p>The control thread alone calls {@link #follow}, and so is the only one to move the gate. An
+ * arming thread publishes what it made through the volatile {@code armed}; linking threads read it.
+ * An exception of arming is kept as text: an object of the plugin's would keep its loader.
+ */
+final class Link {
+
+  private static final Logger log = LoggerFactory.getLogger(Link.class);
+
+  private final String migration;
+  private final Application application;
+  private final Workshop workshop;
+  private final Gate gate;
+  private final ShadowPool pool;
+  private final Router router;
+  private final Queue<Late> late = new ConcurrentLinkedQueue<>();
+  private volatile Arming arming = Arming.OFF;
+  private volatile Arming shown = Arming.OFF;
+  private volatile Armed armed = Armed.NOTHING;
+  private volatile @Nullable String failure;
+  private @Nullable Flag followed;
+  private volatile @Nullable Flag failedFor;
+
+  /** A route that was linked before its adapter was armed: it answers from legacy until it is. */
+  private record Late(
+      MutableCallSite site, Armed.Key key, MethodHandle passing, boolean isStatic) {}
+
+  Link(String migration, Application application, Workshop workshop)
+      throws ReflectiveOperationException {
+    this.migration = migration;
+    this.application = application;
+    this.workshop = workshop;
+    this.gate = new Gate();
+    this.pool = new ShadowPool(migration, workshop.workers());
+    this.router = new Router(CellSurroundings.INSTANCE, pool);
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  String migration() {
+    return migration;
+  }
+
+  /** How far it is armed, as callers notice it: armed only once the gate has followed. */
+  Arming arming() {
+    return shown;
+  }
+
+  /** Why it could not be armed, or null. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** Links the route of a join point. */
+  CallSite route(String legacy, MethodRef method, MethodHandle passing, boolean isStatic) {
+    Armed.Key key = new Armed.Key(legacy, method);
+    MethodHandle full = armed.route(router, gate, key, passing, isStatic);
+    if (full != null) {
+      return new ConstantCallSite(full);
+    }
+    MutableCallSite site = new MutableCallSite(passing);
+    late.add(new Late(site, key, passing, isStatic));
+    return site;
+  }
+
+  /** Brings arming and gate to where {@code flag} wants them; null is off. Control thread only. */
+  void follow(@Nullable Flag flag) {
+    Arming before = arming;
+    if (flag == null || flag.isOff()) {
+      gate.shut();
+    }
+    if (flag != null) {
+      followSome(flag);
+    }
+    shown = before == Arming.ARMING ? before : arming;
+  }
+
+  private void followSome(Flag flag) {
+    if (flag != followed) {
+      followed = flag;
+      router.follow(flag, workshop.readers(flag, application.loader()));
+      pool.configure(flag.shadow());
+    }
+    boolean failedBefore = arming == Arming.FAILED && flag == failedFor;
+    if (!flag.isOff() && !failedBefore && arming != Arming.ARMING) {
+      armOrAdmit(flag);
+    }
+  }
+
+  /** Keeps the shadow workers going. Control thread only, several times a second. */
+  void tick() {
+    pool.tick();
+    String suspended = pool.suspended();
+    if (suspended != null) {
+      armed.targets().values().forEach(target -> target.evidence().suspended(suspended));
+    }
+  }
+
+  private void armOrAdmit(Flag flag) {
+    linkLate();
+    if (arming == Arming.ARMED && late.isEmpty()) {
+      admit(flag);
+    } else {
+      arming = Arming.ARMING;
+      failure = null;
+      workshop.background("compat-arming-" + migration, () -> arm(flag));
+    }
+  }
+
+  private void admit(Flag flag) {
+    if (flag.constant() == Route.NEW && !flag.records()) {
+      gate.open();
+    } else {
+      gate.check();
+    }
+  }
+
+  private void arm(Flag flag) {
+    try {
+      Armed made = workshop.armory().arm(migration, application, armed.present());
+      armed = armed.plus(made);
+      pool.prestart();
+      arming = Arming.ARMED;
+      log.info("{}: armed {} in {}", migration, made.targets().keySet(), application.loader());
+    } catch (Throwable thrown) {
+      failure = thrown instanceof ArmingException ? thrown.getMessage() : thrown.toString();
+      failedFor = flag;
+      arming = Arming.FAILED;
+      log.error("{}: not armed, legacy answers: {}", migration, failure);
+    }
+  }
+
+  /** Completes routes that were linked before their legacy class was known to arming. */
+  private void linkLate() {
+    for (Late route = late.peek(); route != null; route = late.peek()) {
+      if (!armed.present().contains(route.key.legacy())) {
+        return;
+      }
+      late.remove();
+      MethodHandle full = armed.route(router, gate, route.key, route.passing, route.isStatic);
+      if (full == null) {
+        log.warn("{}: no adapter was armed for {}; legacy answers", migration, route.key);
+      } else {
+        route.site.setTarget(full);
+        MutableCallSite.syncAll(new MutableCallSite[] {route.site});
+      }
+    }
+  }
+}

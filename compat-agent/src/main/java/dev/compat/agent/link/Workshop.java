@@ -1,0 +1,32 @@
+package dev.compat.agent.link;
+
+import dev.compat.flag.ContextReaders;
+import dev.compat.flag.Flag;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every link of a process works with. Immutable.
+ *
+ * @param armory builds adapters
+ * @param loaded finds what context is read from
+ * @param workers makes the daemon threads of shadow pools, which inherit nothing
+ */
+record Workshop(Armory armory, LoadedClasses loaded, ThreadFactory workers) {
+
+  /** The readers of a flag's context in one application; null for a flag that declares none. */
+  @Nullable ContextReaders readers(Flag flag, ClassLoader application) {
+    Map<String, String> specs = flag.context();
+    return specs.isEmpty()
+        ? null
+        : ContextReaders.compile(specs, name -> loaded.find(name, application));
+  }
+
+  /** Runs {@code work} on a daemon thread of its own. */
+  void background(String name, Runnable work) {
+    Thread thread = workers.newThread(work);
+    thread.setName(name);
+    thread.start();
+  }
+}

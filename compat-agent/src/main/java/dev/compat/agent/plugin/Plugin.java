@@ -1,0 +1,177 @@
+package dev.compat.agent.plugin;
+
+import dev.compat.agent.weave.AdapterClass;
+import dev.compat.agent.weave.AdapterReader;
+import dev.compat.config.CompatConfig;
+import dev.compat.config.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plugin jar: its adapters, as their class files describe them, and where its classes come from.
+ * Immutable.
+ */
+public final class Plugin {
+
+  private final Path jar;
+  private final String sha256;
+  private final List<AdapterClass> adapters;
+
+  private Plugin(Path jar, String sha256, List<AdapterClass> adapters) {
+    this.jar = jar;
+    this.sha256 = sha256;
+    this.adapters = adapters;
+  }
+
+  /**
+   * Reads a plugin jar without loading a class of it.
+   *
+   * @param problems gets what is wrong with it
+   * @return null when it cannot be used at all
+   */
+  public static @Nullable Plugin read(CompatConfig.Plugin configured, List<Problem> problems) {
+    Path jar = configured.path();
+    if (!Files.isRegularFile(jar)) {
+      problems.add(
+          new Problem(configured.where(), "there is no plugin " + jar, "correct its path"));
+      return null;
+    }
+    try {
+      return read(configured, jar, problems);
+    } catch (IOException | RuntimeException failure) {
+      problems.add(
+          new Problem(
+              configured.where(),
+              "plugin " + jar + " cannot be read: " + failure,
+              "build the jar again"));
+      return null;
+    }
+  }
+
+  private static @Nullable Plugin read(
+      CompatConfig.Plugin configured, Path jar, List<Problem> problems) throws IOException {
+    String sha256 = sha256(jar);
+    Problem distrust = distrust(configured, jar, sha256);
+    if (distrust != null) {
+      problems.add(distrust);
+      return null;
+    }
+    List<AdapterClass> adapters = adapters(jar);
+    if (adapters.isEmpty()) {
+      problems.add(
+          new Problem(
+              configured.where(),
+              "plugin " + jar + " has no adapter",
+              "annotate a class of it with @Replaces, or take it out of the list"));
+    }
+    return new Plugin(jar, sha256, adapters);
+  }
+
+  private static @Nullable Problem distrust(CompatConfig.Plugin configured, Path jar, String sha256)
+      throws IOException {
+    String expected = configured.sha256();
+    if (expected != null && !expected.equalsIgnoreCase(sha256)) {
+      return new Problem(
+          configured.where(),
+          "plugin " + jar + " has sha256 " + sha256 + ", not " + expected,
+          "deploy the jar that was meant, or correct the sum");
+    }
+    if (isWorldWritable(jar) || isWorldWritable(folderOf(jar))) {
+      return new Problem(
+          configured.where(),
+          "plugin " + jar + " can be written by everybody",
+          "take the right to write from others, for the jar and its folder");
+    }
+    return null;
+  }
+
+  private static Path folderOf(Path jar) {
+    return Objects.requireNonNull(jar.toAbsolutePath().getParent(), "a jar lies in a folder");
+  }
+
+  private static boolean isWorldWritable(Path path) throws IOException {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  private static List<AdapterClass> adapters(Path jar) throws IOException {
+    List<AdapterClass> adapters = new ArrayList<>();
+    try (JarFile file = new JarFile(jar.toFile(), false)) {
+      for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
+        JarEntry entry = entries.nextElement();
+        if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {
+          try (InputStream in = file.getInputStream(entry)) {
+            AdapterClass adapter = AdapterReader.read(in.readAllBytes(), jar.toString());
+            if (adapter != null) {
+              adapters.add(adapter);
+            }
+          }
+        }
+      }
+    }
+    return List.copyOf(adapters);
+  }
+
+  private static String sha256(Path jar) throws IOException {
+    try (InputStream in = Files.newInputStream(jar)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 16];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  /** The adapters in the jar. */
+  public List<AdapterClass> adapters() {
+    return adapters;
+  }
+
+  /** The first eight digits of the jar's sha256: evidence of one version is not another's. */
+  public String version() {
+    return sha256.substring(0, 8);
+  }
+
+  /** A class loader for this plugin's classes beside those of {@code application}. */
+  public ClassLoader loaderFor(ClassLoader application) {
+    return new PluginLoader(
+        "compat-plugin:" + jar.getFileName(), url(), Plugin.class.getClassLoader(), application);
+  }
+
+  /** Whether {@code loader} is one of those that plugins get. */
+  public static boolean isPluginLoader(ClassLoader loader) {
+    return loader instanceof PluginLoader;
+  }
+
+  private URL url() {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return jar.toString();
+  }
+}
