@@ -1,0 +1,169 @@
+package dev.compat.agent.runtime;
+
+import dev.compat.agent.link.LegacyLinker.Standing;
+import dev.compat.agent.log.AgentLog;
+import dev.compat.evidence.Evidence;
+import dev.compat.evidence.JoinPointSnapshot;
+import dev.compat.flag.Flag;
+import dev.compat.state.Decisions;
+import dev.compat.state.Heartbeat;
+import dev.compat.state.MigrationStatus;
+import dev.compat.state.MigrationStatus.Arming;
+import dev.compat.state.ProcessId;
+import dev.compat.state.StateFolder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what this process does: heartbeats, evidence, and the readable report. Used under the
+ * control thread's monitor.
+ */
+final class Reporter {
+
+  private static final Logger log = LoggerFactory.getLogger(Reporter.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final long DRAIN_STEP_MILLIS = 5;
+
+  private final @Nullable StateFolder state;
+  private final Evidence evidence;
+  private Instant beatDue = Instant.EPOCH;
+  private Object told = "nothing";
+  private @Nullable String trouble;
+
+  /**
+   * What the control thread knows at the end of a tick.
+   *
+   * @param flag the flag in force of a migration
+   * @param last whether the process ends
+   */
+  record Word(
+      @Nullable Decisions decisions,
+      String flags,
+      List<String> problems,
+      Collection<String> migrations,
+      Function<String, @Nullable Flag> flag,
+      Map<String, Standing> standings,
+      boolean last) {
+    long revision() {
+      return decisions == null ? 0 : decisions.revision().number();
+    }
+
+    boolean killed() {
+      return decisions != null && decisions.killed();
+    }
+  }
+
+  Reporter(@Nullable StateFolder state, Evidence evidence) {
+    this.state = state;
+    this.evidence = evidence;
+  }
+
+  /** Makes the process known. What cannot be written is said once; everything else goes on. */
+  void open() {
+    if (state == null) {
+      log.warn(
+          "no state folder: 'off' and 'status' do not reach this process, and what it decides does"
+              + " not survive it; name one with 'state' in compat.yaml");
+      return;
+    }
+    Path folder = state.createProcessFolder(ProcessId.current().name());
+    AgentLog.useFile(folder.resolve("agent.log"));
+    state.prune();
+  }
+
+  /** Writes what is due. */
+  void tick(Word word) {
+    if (state == null) {
+      return;
+    }
+    Instant now = Instant.now();
+    Object news = List.of(word.flags(), word.revision(), word.killed(), word.standings());
+    if (word.last() || !news.equals(told) || now.isAfter(beatDue)) {
+      beat(state, word, now);
+      told = news;
+    }
+  }
+
+  /** Waits until every shadowed call has its verdict, or for {@code millis}. */
+  void drain(long millis) {
+    long end = System.nanoTime() + millis * 1_000_000;
+    while (pending() > 0 && System.nanoTime() < end) {
+      try {
+        Thread.sleep(DRAIN_STEP_MILLIS);
+      } catch (InterruptedException hurry) {
+        return;
+      }
+    }
+  }
+
+  private long pending() {
+    return sum(evidence.snapshot(), snapshot -> snapshot.coverage().pending());
+  }
+
+  private void beat(StateFolder folder, Word word, Instant now) {
+    try {
+      folder.beat(
+          new Heartbeat(
+              ProcessId.current(),
+              now,
+              "0.1.0-SNAPSHOT",
+              word.revision(),
+              word.killed(),
+              word.flags(),
+              word.problems(),
+              statuses(word),
+              word.last()));
+      beatDue = now.plus(HEARTBEAT);
+      trouble = null;
+    } catch (RuntimeException failure) {
+      String text = String.valueOf(failure.getMessage());
+      if (!text.equals(trouble)) {
+        log.warn("{}", text);
+      }
+      trouble = text;
+    }
+  }
+
+  private List<MigrationStatus> statuses(Word word) {
+    List<JoinPointSnapshot> all = evidence.snapshot();
+    return word.migrations().stream()
+        .map(
+            migration ->
+                status(
+                    migration,
+                    word,
+                    all.stream().filter(one -> one.migration().equals(migration)).toList()))
+        .toList();
+  }
+
+  private static MigrationStatus status(
+      String migration, Word word, List<JoinPointSnapshot> joinPoints) {
+    Standing standing = word.standings().get(migration);
+    Flag flag = word.flag().apply(migration);
+    return new MigrationStatus(
+        migration,
+        null,
+        standing == null ? Arming.OFF : standing.arming(),
+        flag == null ? "legacy (no flag)" : flag.summary(),
+        standing == null ? null : standing.reason(),
+        sum(joinPoints, one -> one.legacy().answered()),
+        sum(joinPoints, one -> one.replacement().answered()),
+        sum(joinPoints, one -> one.coverage().compared()),
+        sum(joinPoints, one -> one.coverage().mismatched()),
+        sum(joinPoints, one -> one.coverage().dropped()));
+  }
+
+  private static long sum(
+      List<JoinPointSnapshot> snapshots, ToLongFunction<JoinPointSnapshot> count) {
+    return snapshots.stream().mapToLong(count).sum();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.compat.agent.runtime;
+
+import dev.compat.agent.link.LegacyLinker;
+import dev.compat.agent.plugin.Plugin;
+import dev.compat.agent.weave.AdapterClass;
+import dev.compat.agent.weave.ClassDefiner;
+import dev.compat.agent.weave.LegacyTransformer;
+import dev.compat.evidence.Evidence;
+import java.compat.Boot;
+import java.lang.instrument.Instrumentation;
+import java.util.List;
+
+/** Puts linker and transformer in charge, once the boot gate is there. */
+final class Weaving {
+
+  private Weaving() {}
+
+  static LegacyLinker install(
+      List<Plugin> plugins,
+      List<AdapterClass> adapters,
+      Evidence evidence,
+      Status status,
+      ClassDefiner definer,
+      Instrumentation instrumentation)
+      throws ReflectiveOperationException {
+    LegacyLinker linker = new LegacyLinker(plugins, evidence, status::refusal, instrumentation);
+    Boot.install(linker);
+    instrumentation.addTransformer(
+        new LegacyTransformer(adapters, definer, status, Weaving::isOurs), true);
+    return linker;
+  }
+
+  private static boolean isOurs(ClassLoader loader) {
+    return loader == Weaving.class.getClassLoader() || Plugin.isPluginLoader(loader);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.compat.agent.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.compat.state.Heartbeat;
+import dev.compat.state.MigrationStatus;
+import dev.compat.state.StateFolder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A JVM of its own that a test talks to through its standard input and output.
+ *
+ * <p>Waiting is bounded so that a test fails rather than hangs; no assertion depends on how long
+ * anything took.
+ */
+final class ForkedJvm implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String END = "\0";
+
+  private final Process process;
+  private final Path folder;
+  private final PrintStream in;
+  private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
+  private final Queue<String> err = new ConcurrentLinkedQueue<>();
+  private final Thread errReader;
+
+  private ForkedJvm(Process process, Path folder) {
+    this.process = process;
+    this.folder = folder;
+    this.in = new PrintStream(process.getOutputStream(), true, UTF_8);
+    reader(process.getInputStream(), out::add, () -> out.add(END));
+    this.errReader = reader(process.getErrorStream(), err::add, () -> {});
+  }
+
+  static ForkedJvm start(List<String> command, Path folder) {
+    try {
+      return new ForkedJvm(new ProcessBuilder(command).directory(folder.toFile()).start(), folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Thread reader(InputStream stream, Consumer<String> lines, Runnable end) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (BufferedReader reader =
+                  new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+                reader.lines().forEach(lines);
+              } catch (IOException | UncheckedIOException gone) {
+                // The process has ended.
+              } finally {
+                end.run();
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Says a line to the process, and gives its next line. */
+  String ask(String line) {
+    in.println(line);
+    return next();
+  }
+
+  /** The next line of the process's output. */
+  String next() {
+    try {
+      String line = out.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (line == null || line.equals(END)) {
+        throw new AssertionError("no more output; standard error: " + errors());
+      }
+      return line;
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** Ends the process's input and waits for its exit code. */
+  int end() {
+    in.close();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("did not end; standard error: " + errors());
+      }
+      errReader.join(PATIENCE.toMillis());
+      return process.exitValue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** The lines that are left, after the process has ended. */
+  List<String> rest() {
+    List<String> lines = new ArrayList<>();
+    for (String line = next(); !line.equals(END); line = out.peek() == null ? END : out.poll()) {
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  /** What it has written to standard error by now. */
+  String errors() {
+    return String.join("\n", err);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Waits until the process says this of a migration in the state folder. */
+  MigrationStatus await(String migration, Predicate<MigrationStatus> expected) {
+    StateFolder state = StateFolder.at(folder.resolve("state"));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Optional<MigrationStatus> last = Optional.empty();
+    while (System.nanoTime() < end && (process.isAlive() || last.isEmpty())) {
+      last =
+          state.heartbeats().stream()
+              .filter(heartbeat -> heartbeat.process().pid() == pid())
+              .map(Heartbeat::migrations)
+              .flatMap(List::stream)
+              .filter(status -> status.migration().equals(migration))
+              .findFirst();
+      if (last.filter(expected).isPresent()) {
+        return last.get();
+      }
+      pause();
+    }
+    throw new AssertionError("last status: " + last + "; standard error: " + errors());
+  }
+
+  /** Waits until a migration is armed. */
+  MigrationStatus awaitArmed(String migration) {
+    return await(migration, status -> status.arming() == MigrationStatus.Arming.ARMED);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

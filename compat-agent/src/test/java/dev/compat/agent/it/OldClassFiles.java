@@ -1,0 +1,29 @@
+package dev.compat.agent.it;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Class files of versions that no compiler of today writes: compiled for Java 8, without anything
+ * that came later, and given the older version number.
+ */
+final class OldClassFiles {
+
+  private OldClassFiles() {}
+
+  /** Binary names to class files of version {@code major}, below 52. */
+  static Map<String, byte[]> compile(int major, String... sources) {
+    Map<String, byte[]> old = new TreeMap<>();
+    Workbench.compile(8, List.of(), sources)
+        .forEach((name, classFile) -> old.put(name, withVersion(classFile, major)));
+    return old;
+  }
+
+  private static byte[] withVersion(byte[] classFile, int major) {
+    byte[] old = classFile.clone();
+    old[6] = 0;
+    old[7] = (byte) major;
+    return old;
+  }
+}

@@ -1,0 +1,197 @@
+package dev.compat.agent.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+/**
+ * Builds small applications and plugins from source, and runs them in JVMs of their own with the
+ * packaged agent attached.
+ */
+final class Workbench {
+
+  static final Path AGENT = Path.of(System.getProperty("compat.agent.jar"));
+
+  private final Path folder;
+
+  Workbench(Path folder) {
+    this.folder = folder;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** A file beside the configuration. */
+  Path file(String name, String content) {
+    try {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Path half = file.resolveSibling(file.getFileName() + ".half");
+      Files.writeString(half, content);
+      return Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** {@code compat.yaml} for these plugins, with a state folder and values kept. */
+  void configure(Path... plugins) {
+    String list =
+        Arrays.stream(plugins).map(jar -> "  - path: " + jar).collect(Collectors.joining("\n"));
+    file("compat.yaml", "plugins:\n" + list + "\nstate: state\nvalues: all\n");
+  }
+
+  /** {@code flags.yaml}: one flag a line, such as {@code pricing: {route: new}}. */
+  void flags(String... flags) {
+    file(
+        "flags.yaml",
+        Arrays.stream(flags)
+            .map(flag -> "  " + flag)
+            .collect(Collectors.joining("\n", "flags:\n", "\n")));
+  }
+
+  /** A jar of classes compiled from {@code sources}, whose names are found in the sources. */
+  Path jar(String name, List<Path> classPath, String... sources) {
+    return pack(name, compile(classPath, sources), Map.of());
+  }
+
+  /** A plugin jar: compiled against the library, with {@code modules} as its services. */
+  Path plugin(String name, List<Path> classPath, List<String> modules, String... sources) {
+    Map<String, byte[]> services =
+        modules.isEmpty()
+            ? Map.of()
+            : Map.of(
+                "META-INF/services/dev.compat.CompatModule",
+                String.join("\n", modules).getBytes(UTF_8));
+    List<Path> all = new ArrayList<>(classPath);
+    Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .forEach(all::add);
+    return pack(name, compile(all, sources), services);
+  }
+
+  /** Compiles without writing: binary names to class files. */
+  static Map<String, byte[]> compile(List<Path> classPath, String... sources) {
+    return compile(17, classPath, sources);
+  }
+
+  static Map<String, byte[]> compile(int release, List<Path> classPath, String... sources) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
+      files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
+      Path output = Files.createTempDirectory("compiled");
+      files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
+      StringWriter messages = new StringWriter();
+      List<JavaFileObject> units = Arrays.stream(sources).map(Workbench::unit).toList();
+      List<String> options = List.of("--release", "" + release, "-proc:none", "-Xlint:-options");
+      if (!compiler.getTask(messages, files, null, options, null, units).call()) {
+        throw new IllegalArgumentException(messages.toString());
+      }
+      return read(output);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Map<String, byte[]> read(Path output) throws IOException {
+    Map<String, byte[]> classes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(output)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (Files.isRegularFile(file)) {
+          classes.put(
+              output.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+        }
+        Files.delete(file);
+      }
+    }
+    return classes;
+  }
+
+  private static JavaFileObject unit(String source) {
+    String name =
+        Pattern.compile("(?:class|interface|record|enum) (\\w+)")
+            .matcher(source)
+            .results()
+            .findFirst()
+            .orElseThrow()
+            .group(1);
+    return new SimpleJavaFileObject(
+        URI.create("mem:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return source;
+      }
+    };
+  }
+
+  /** A jar in this folder. */
+  Path pack(String name, Map<String, byte[]> classes, Map<String, byte[]> resources) {
+    Path jar = folder.resolve(name);
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out)) {
+      Map<String, byte[]> all = new TreeMap<>(classes);
+      all.putAll(resources);
+      for (Map.Entry<String, byte[]> entry : all.entrySet()) {
+        entries.putNextEntry(new JarEntry(entry.getKey()));
+        entries.write(entry.getValue());
+      }
+      return jar;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Starts {@code main} with the agent attached. */
+  ForkedJvm start(String main, Path... classPath) {
+    return start(List.of(), main, classPath);
+  }
+
+  /** Starts {@code main} with the agent and further JVM options, and with assertions on. */
+  ForkedJvm start(List<String> options, String main, Path... classPath) {
+    List<String> all = new ArrayList<>();
+    all.add("-javaagent:" + AGENT + "=" + folder.resolve("compat.yaml"));
+    all.addAll(options);
+    return startWithout(all, main, classPath);
+  }
+
+  /** Starts {@code main} without the agent. */
+  ForkedJvm startWithout(List<String> options, String main, Path... classPath) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    command.addAll(options);
+    command.add("-cp");
+    command.add(
+        Arrays.stream(classPath)
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
+    command.add(main);
+    return ForkedJvm.start(command, folder);
+  }
+}
