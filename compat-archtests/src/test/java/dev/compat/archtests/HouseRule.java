@@ -32,7 +32,7 @@ enum HouseRule {
 
   CORE_LEANS_DOWNWARDS(
       "two packages that know each other are one package in two folders",
-      Part.LADDER.leansDownwards()),
+      classes().that(Part.CORE).should(Part.LADDER.leanDownwards())),
 
   CORE_PACKAGE_HAS_A_PLACE(
       "a package that is not on the ladder would be held by no rule",
