@@ -32,19 +32,32 @@ public final class Comparison {
    *
    * <p>What is ignored counts for nothing: when nothing else is left the outcomes are incomparable.
    *
-   * @param ignoredPaths paths such as {@code result.issuedAt} or {@code result.lines.price};
-   *     indices and map keys may be left out or be {@code [*]}; a path covers all that is below it
-   * @throws IllegalArgumentException when a path does not begin with {@code result} or {@code
-   *     thrown}
+   * <p>It also {@linkplain Snapshots#prepare prepares} snapshots, so that whoever has a comparison
+   * may hold values for it; call it from a thread with stack to spare.
+   *
+   * @param ignoredPaths paths such as {@code result.issuedAt}, {@code thrown.message} or, for the
+   *     result of one method, {@code quote.lines.price}; indices and map keys may be left out or be
+   *     {@code [*]}; a path covers all that is below it
+   * @throws IllegalArgumentException when a path begins with nothing of the kind
    */
   public static Comparison of(List<String> ignoredPaths) {
+    Snapshots.prepare();
     return new Comparison(Ignored.of(ignoredPaths));
   }
 
-  /** Compares what legacy did with what the replacement did. */
+  /** Compares what the arms of any method did; paths that begin with a method's name are idle. */
   public Verdict compare(Outcome legacy, Outcome replacement) {
+    return compare("result", legacy, replacement);
+  }
+
+  /**
+   * Compares what the arms of one method did.
+   *
+   * @param method the method's name, for paths that begin with it
+   */
+  public Verdict compare(String method, Outcome legacy, Outcome replacement) {
     try {
-      return new Walk(ignored).compare(legacy, replacement);
+      return new Walk(ignored.of(method)).compare(legacy, replacement);
     } catch (Throwable failure) {
       return new Verdict.Incomparable("the comparison failed with " + failure.getClass().getName());
     }

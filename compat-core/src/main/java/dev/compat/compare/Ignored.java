@@ -20,15 +20,36 @@ final class Ignored {
     return new Ignored(paths.stream().map(Ignored::parse).toList());
   }
 
+  /** What is ignored of one method: paths that begin with its name speak of its result. */
+  Ignored of(String method) {
+    if (patterns.stream().allMatch(pattern -> isRoot(pattern.get(0)))) {
+      return this;
+    }
+    return new Ignored(
+        patterns.stream().map(p -> p.get(0).equals(method) ? ofResult(p) : p).toList());
+  }
+
+  private static boolean isRoot(String step) {
+    return step.equals("result") || step.equals("thrown");
+  }
+
+  private static List<String> ofResult(List<String> pattern) {
+    List<String> steps = new ArrayList<>(pattern);
+    steps.set(0, "result");
+    return List.copyOf(steps);
+  }
+
   private static List<String> parse(String path) {
     List<String> steps = new ArrayList<>();
     Matcher step = STEP.matcher(path.strip());
     while (step.find()) {
       steps.add(step.group());
     }
-    if (steps.isEmpty() || !(steps.get(0).equals("result") || steps.get(0).equals("thrown"))) {
+    if (steps.isEmpty() || Place.isBracket(steps.get(0))) {
       throw new IllegalArgumentException(
-          "ignored path '" + path + "' does not begin with result or thrown; write result." + path);
+          "ignored path '"
+              + path
+              + "' names no place; write result, thrown or a method's name first");
     }
     return List.copyOf(steps);
   }

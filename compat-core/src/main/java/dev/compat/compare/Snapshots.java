@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class Snapshots {
   public static void prepare() {
     Object held = new ArrayList<>(List.of(new Object[] {new int[1]}, new Date(0)));
     of("a sample", new Sample(new ArrayList<>(List.of(held, Optional.empty())), new HashMap<>()));
-    of("a sample", new Sample(List.of(), new HashMap<>(Map.of("", new Thread()))));
+    of("a sample", new Sample(List.of(), new HashMap<>(Map.of("", new ConcurrentHashMap<>()))));
   }
 
   /** Whether the value can be held as it is, told by its class alone; null can. */

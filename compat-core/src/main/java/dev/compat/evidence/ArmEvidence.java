@@ -17,7 +17,15 @@ final class ArmEvidence {
   }
 
   ArmSnapshot snapshot() {
+    return snapshot(took.snapshot());
+  }
+
+  ArmSnapshot counts() {
+    return snapshot(Latency.NONE);
+  }
+
+  private ArmSnapshot snapshot(Latency latency) {
     long thrown = threw.sum();
-    return new ArmSnapshot(answered.sum(), thrown, took.snapshot());
+    return new ArmSnapshot(answered.sum(), thrown, latency);
   }
 }

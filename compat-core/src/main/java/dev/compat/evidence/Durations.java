@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A histogram of nanoseconds that any thread adds to without waiting.
  *
- * <p>From 8 ns to 68 s, exact to 1 %; longer counts as 68 s. It takes 28 kB, once something has
- * been recorded and not before: a process may have thousands of join points of which few are timed.
+ * <p>From 8 ns to 68 s, exact to 8 ns or 1 %, whichever is more, and never told too short; longer
+ * counts as 68 s. It takes 28 kB, once something has been recorded and not before: a process may
+ * have thousands of join points of which few are timed.
  */
 final class Durations {
 

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Everything recorded in this process that a decision or report rests on; one per process.
@@ -44,6 +45,23 @@ public final class Evidence {
 
   /** What is recorded by now, in the order of migrations and join points. */
   public List<JoinPointSnapshot> snapshot() {
-    return joinPoints.values().stream().map(JoinPointEvidence::snapshot).sorted(ORDER).toList();
+    return all(JoinPointEvidence::snapshot);
+  }
+
+  /**
+   * The counts of {@link #snapshot} alone, without latencies and mismatch groups: cheap enough for
+   * every heartbeat.
+   */
+  public List<JoinPointSnapshot> counts() {
+    return all(JoinPointEvidence::counts);
+  }
+
+  /** How many calls on route SHADOW wait for what becomes of them; cheap enough to poll. */
+  public long pending() {
+    return joinPoints.values().stream().mapToLong(JoinPointEvidence::pending).sum();
+  }
+
+  private List<JoinPointSnapshot> all(Function<JoinPointEvidence, JoinPointSnapshot> look) {
+    return joinPoints.values().stream().map(look).sorted(ORDER).toList();
   }
 }

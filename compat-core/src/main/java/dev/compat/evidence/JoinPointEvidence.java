@@ -138,13 +138,13 @@ public final class JoinPointEvidence {
     armedSince = since;
   }
 
-  /**
-   * What is recorded by now.
-   *
-   * <p>Outcomes are read before the calls they belong to, so that none is without its call.
-   */
-  JoinPointSnapshot snapshot() {
-    List<MismatchGroup> found = groups.snapshot();
+  /** How many calls on route SHADOW wait for what becomes of them. */
+  long pending() {
+    return coverage().pending();
+  }
+
+  /** Outcomes are read before the calls they belong to, so that none is without its call. */
+  private Coverage coverage() {
     Coverage outcomes =
         new Coverage(
             0,
@@ -154,16 +154,32 @@ public final class JoinPointEvidence {
             mismatched.sum(),
             incomparable.total(),
             nested.sum());
+    return outcomes.ofShadowed(shadowed.sum());
+  }
+
+  /** What is recorded by now, without what takes time to gather. */
+  JoinPointSnapshot counts() {
+    return snapshot(legacy.counts(), replacement.counts(), Latency.NONE, List.of());
+  }
+
+  /** What is recorded by now. */
+  JoinPointSnapshot snapshot() {
+    List<MismatchGroup> found = groups.snapshot();
+    return snapshot(legacy.snapshot(), replacement.snapshot(), overhead.snapshot(), found);
+  }
+
+  private JoinPointSnapshot snapshot(
+      ArmSnapshot byLegacy, ArmSnapshot byNew, Latency cost, List<MismatchGroup> found) {
     String why = suspended;
     return new JoinPointSnapshot(
         migration,
         joinPoint,
-        legacy.snapshot(),
-        replacement.snapshot(),
-        outcomes.ofShadowed(shadowed.sum()),
+        byLegacy,
+        byNew,
+        coverage(),
         incomparable.snapshot(),
         contained.snapshot(),
-        overhead.snapshot(),
+        cost,
         found,
         groups.others(),
         armedSince,

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ public record JoinPointSnapshot(
     List<String> suspended) {
 
   public JoinPointSnapshot {
+    Objects.requireNonNull(migration);
+    Objects.requireNonNull(joinPoint);
+    Objects.requireNonNull(coverage);
     incomparable = Collections.unmodifiableMap(new TreeMap<>(incomparable));
     contained = Collections.unmodifiableMap(new TreeMap<>(contained));
     groups = List.copyOf(groups);
@@ -75,6 +79,14 @@ public record JoinPointSnapshot(
         otherGroups + other.otherGroups,
         earlier(armedSince, other.armedSince),
         union(suspended, other.suspended));
+  }
+
+  /** Fails where a part cannot be what was recorded, so that a damaged line is found early. */
+  void check() {
+    legacy.latency().check();
+    replacement.latency().check();
+    overhead.check();
+    groups.forEach(group -> Objects.requireNonNull(group.example()));
   }
 
   private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {

@@ -7,7 +7,8 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long something took: percentiles in nanoseconds, to 1 %, and the histogram they are from.
+ * How long something took: percentiles in nanoseconds, rounded up to 1 %, and the histogram they
+ * are from.
  *
  * <p>Percentiles cannot be merged, so the histogram travels along, in HdrHistogram's compressed
  * encoding as Base64; the sum of two is exact.

@@ -3,6 +3,8 @@ package dev.compat.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -274,11 +276,28 @@ class ComparisonTest {
   }
 
   @Test
-  void an_ignored_path_must_begin_with_a_root() {
-    assertThatThrownBy(() -> Comparison.of(List.of("quote.issuedAt")))
-        .hasMessage(
-            "ignored path 'quote.issuedAt' does not begin with result or thrown;"
-                + " write result.quote.issuedAt");
+  void a_path_that_begins_with_a_method_speaks_of_its_result_alone() {
+    Comparison quotes = Comparison.of(List.of("quote.price", "thrown.message"));
+    Outcome one = Outcome.returned(new Line("a", BigDecimal.ONE));
+    Outcome two = Outcome.returned(new Line("a", BigDecimal.TEN));
+
+    assertMatch(quotes.compare("quote", one, two));
+    assertThat(differences(quotes.compare("offer", one, two)))
+        .containsExactly("result.price number");
+    assertThat(differences(quotes.compare(one, two))).containsExactly("result.price number");
+    assertMatch(
+        quotes.compare(
+            "quote", Outcome.threw(new Exception("a")), Outcome.threw(new Exception("b"))));
+  }
+
+  @Test
+  void an_ignored_path_must_name_a_place() {
+    for (String path : List.of("", " ", "[*].price")) {
+      assertThatThrownBy(() -> Comparison.of(List.of(path)))
+          .hasMessage(
+              "ignored path '%s' names no place; write result, thrown or a method's name first",
+              path);
+    }
   }
 
   @Test
@@ -411,5 +430,27 @@ class ComparisonTest {
     assertThat(differences(values(Color.RED, Copies.of(Color.class, "GREEN"))))
         .containsExactly("result value");
     assertMatch(values(Map.of(Color.RED, 1), new LinkedHashMap<>(Map.of(one, 1))));
+  }
+
+  @Test
+  void the_classes_of_an_application_that_is_gone_go_too() throws Exception {
+    WeakReference<ClassLoader> loader = compareCopiesOfALine();
+    for (int i = 0; i < 100 && loader.get() != null; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(loader.get()).isNull();
+  }
+
+  private WeakReference<ClassLoader> compareCopiesOfALine() throws Exception {
+    Class<?> type = Copies.of(Line.class);
+    Constructor<?> constructor = type.getDeclaredConstructor(String.class, BigDecimal.class);
+    constructor.setAccessible(true);
+    Object one = constructor.newInstance("a", BigDecimal.ONE);
+    Object other = constructor.newInstance("b", BigDecimal.ONE);
+    assertThat(differences(values(one, other))).containsExactly("result.sku text");
+    assertThat(Snapshots.of("a", one)).isInstanceOf(Snapshot.Taken.class);
+    assertMatch(values(one, new Line("a", BigDecimal.ONE)));
+    return new WeakReference<>(type.getClassLoader());
   }
 }

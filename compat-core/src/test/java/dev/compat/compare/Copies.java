@@ -20,6 +20,11 @@ final class Copies extends ClassLoader {
     return Objects.requireNonNull(field.get(null));
   }
 
+  /** The copy of a class by a loader that nothing else refers to. */
+  static Class<?> of(Class<?> type) throws ClassNotFoundException {
+    return Class.forName(type.getName(), true, new Copies());
+  }
+
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (!name.startsWith("dev.compat.compare.ComparisonTest")) {

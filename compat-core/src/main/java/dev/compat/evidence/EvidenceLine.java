@@ -1,0 +1,62 @@
+package dev.compat.evidence;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One line of an evidence file: what one run of one process has recorded of one join point, from
+ * its start until then.
+ *
+ * @param format the version of this format; a reader skips a line of another
+ * @param process which process
+ * @param run when its run began, which tells it from an earlier one of the same name
+ * @param time when the line was written
+ * @param revision the revision of the flags in force then
+ * @param adapters the version of the adapters in force then
+ * @param evidence what was recorded
+ */
+public record EvidenceLine(
+    int format,
+    String process,
+    Instant run,
+    Instant time,
+    String revision,
+    String adapters,
+    JoinPointSnapshot evidence) {
+
+  static final int FORMAT = 1;
+
+  public EvidenceLine {
+    Objects.requireNonNull(process);
+    Objects.requireNonNull(run);
+    Objects.requireNonNull(time);
+    Objects.requireNonNull(revision);
+    Objects.requireNonNull(adapters);
+    Objects.requireNonNull(evidence);
+  }
+
+  /** Lines with one key are cumulative: the last of them says all. */
+  record Key(String process, Instant run, String migration, String joinPoint) {}
+
+  Key key() {
+    return new Key(process, run, evidence.migration(), evidence.joinPoint());
+  }
+
+  /**
+   * The line that a text is.
+   *
+   * @throws RuntimeException when it is none: torn, damaged, or of another format
+   */
+  static EvidenceLine parse(String text) {
+    EvidenceLine line = Json.read(text, EvidenceLine.class);
+    if (line.format != FORMAT) {
+      throw new IllegalArgumentException("format " + line.format + " is not known");
+    }
+    line.evidence.check();
+    return line;
+  }
+
+  String text() {
+    return Json.write(this);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.compat.evidence;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A file of evidence: a line of JSON per join point and flush, cumulative within a run.
+ *
+ * <p>One file has one writer. A join point that has not changed is not written again, and a file
+ * that has grown is reduced to the lines that say something. Nothing is lost with a write that
+ * fails: the next one that succeeds says it all.
+ *
+ * <p>Writes are for a control thread; they wait for the disk. Guarded by its own lock.
+ */
+public final class EvidenceLog {
+
+  private static final long MAX_BYTES = 8L << 20;
+
+  private final Path file;
+  private final String process;
+  private final Instant run;
+  private final Map<EvidenceLine.Key, EvidenceLine> written = new HashMap<>();
+  private boolean failing;
+
+  /** How large the file gets before it is reduced: twice what had to stay the last time. */
+  private long maxBytes;
+
+  /**
+   * A file that may exist or not.
+   *
+   * @param process the name of this process
+   * @param run when it began
+   */
+  public EvidenceLog(Path file, String process, Instant run) {
+    this(file, process, run, MAX_BYTES);
+  }
+
+  EvidenceLog(Path file, String process, Instant run, long maxBytes) {
+    this.file = file;
+    this.process = process;
+    this.run = run;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Appends what has changed since the last time.
+   *
+   * @param snapshots what {@link Evidence#snapshot} says
+   * @param time now
+   * @param revision the revision of the flags in force
+   * @param adapters the version of the adapters in force
+   * @return what is wrong when the file cannot be written, the first time in a row only
+   */
+  public synchronized Optional<String> append(
+      List<JoinPointSnapshot> snapshots, Instant time, String revision, String adapters) {
+    List<EvidenceLine> changed = new ArrayList<>();
+    for (JoinPointSnapshot snapshot : snapshots) {
+      EvidenceLine line =
+          new EvidenceLine(EvidenceLine.FORMAT, process, run, time, revision, adapters, snapshot);
+      if (hasChanged(line)) {
+        changed.add(line);
+      }
+    }
+    return changed.isEmpty() ? Optional.empty() : write(changed);
+  }
+
+  private boolean hasChanged(EvidenceLine line) {
+    EvidenceLine last = written.get(line.key());
+    return last == null
+        || !last.evidence().equals(line.evidence())
+        || !last.revision().equals(line.revision())
+        || !last.adapters().equals(line.adapters());
+  }
+
+  private Optional<String> write(List<EvidenceLine> lines) {
+    try {
+      long size = appendBytes(bytes(lines.stream().map(EvidenceLine::text).toList()));
+      lines.forEach(line -> written.put(line.key(), line));
+      if (size > maxBytes) {
+        reduce();
+      }
+      failing = false;
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return problem(e);
+    }
+  }
+
+  private Optional<String> problem(Exception e) {
+    boolean first = !failing;
+    failing = true;
+    return first
+        ? Optional.of(
+            "evidence cannot be written to "
+                + file
+                + ": "
+                + e
+                + "; it is kept in memory and"
+                + " written as soon as it can be: make room, or make the folder writable")
+        : Optional.empty();
+  }
+
+  private static ByteBuffer bytes(List<String> lines) {
+    return StandardCharsets.UTF_8.encode(String.join("\n", lines) + "\n");
+  }
+
+  private long appendBytes(ByteBuffer bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      long end = channel.size();
+      try {
+        channel.position(end);
+        finishTornLine(channel, end);
+        writeFully(channel, bytes);
+      } catch (IOException e) {
+        channel.truncate(end);
+        throw e;
+      }
+      return channel.size();
+    }
+  }
+
+  /** A process that was killed in the middle of a line must not take the next line with it. */
+  private static void finishTornLine(FileChannel channel, long end) throws IOException {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    if (end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n') {
+      writeFully(channel, ByteBuffer.wrap(new byte[] {'\n'}));
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** Keeps the last line of every key; readers see the old file or the new one. */
+  private void reduce() throws IOException {
+    List<String> last = read(List.of(file)).lines().stream().map(EvidenceLine::text).toList();
+    Path reduced = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.write(reduced, last);
+    Files.move(reduced, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    maxBytes = Math.max(maxBytes, 2 * Files.size(file));
+  }
+
+  /**
+   * What files of several processes say.
+   *
+   * <p>A line that cannot be read is skipped and counted. A file that does not exist says nothing.
+   *
+   * @throws IOException when a file that exists cannot be read
+   */
+  public static EvidenceReading read(List<Path> files) throws IOException {
+    Map<EvidenceLine.Key, EvidenceLine> last = new LinkedHashMap<>();
+    long skipped = 0;
+    for (Path file : files) {
+      skipped += read(file, last);
+    }
+    return new EvidenceReading(new ArrayList<>(last.values()), skipped);
+  }
+
+  private static long read(Path file, Map<EvidenceLine.Key, EvidenceLine> last) throws IOException {
+    long skipped = 0;
+    // A reader of Files would fail on a character that is torn; this one replaces it.
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+        skipped += text.isBlank() || read(text, last) ? 0 : 1;
+      }
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+    return skipped;
+  }
+
+  private static boolean read(String text, Map<EvidenceLine.Key, EvidenceLine> last) {
+    try {
+      EvidenceLine line = EvidenceLine.parse(text);
+      last.merge(line.key(), line, (one, other) -> other.time().isBefore(one.time()) ? one : other);
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+}

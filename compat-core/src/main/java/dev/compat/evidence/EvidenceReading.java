@@ -1,0 +1,50 @@
+package dev.compat.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * What evidence files say.
+ *
+ * @param lines the last line of every join point of every run of every process
+ * @param skipped how many lines could not be read, such as the last of a process that was killed
+ */
+public record EvidenceReading(List<EvidenceLine> lines, long skipped) {
+
+  public EvidenceReading {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * Only some of the lines: those of one version of the adapters, say, since a difference that was
+   * corrected says nothing about what is in force now.
+   */
+  public EvidenceReading where(Predicate<EvidenceLine> wanted) {
+    return new EvidenceReading(lines.stream().filter(wanted).toList(), skipped);
+  }
+
+  /** The evidence of every join point over all runs of all processes, in order of their names. */
+  public List<JoinPointSnapshot> merged() {
+    Map<String, JoinPointSnapshot> merged = new TreeMap<>();
+    for (EvidenceLine line : lines) {
+      JoinPointSnapshot evidence = line.evidence();
+      String key = evidence.migration() + '\n' + evidence.joinPoint();
+      merged.merge(key, evidence, JoinPointSnapshot::plus);
+    }
+    return List.copyOf(merged.values());
+  }
+
+  /** How many runs of processes the lines are of. */
+  long runs() {
+    record Run(String process, Instant start) {}
+    return lines.stream().map(line -> new Run(line.process(), line.run())).distinct().count();
+  }
+
+  /** The versions of adapters that the lines are of. */
+  List<String> adapters() {
+    return lines.stream().map(EvidenceLine::adapters).distinct().sorted().toList();
+  }
+}

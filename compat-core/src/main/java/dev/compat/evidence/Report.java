@@ -1,0 +1,129 @@
+package dev.compat.evidence;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What evidence says, for somebody who has to decide. Immutable.
+ *
+ * <p>Per migration: what shadowing covers of the calls there were, a line per join point with the
+ * neediest first, the groups of mismatches with the smallest example of each, who answered how many
+ * callers, how long the arms take, and what the toolkit cost. Counts of differences stand beside
+ * the counts they are out of.
+ */
+public final class Report {
+
+  private static final String SUPPOSED =
+      "true rate: the upper 95 % bound (Clopper-Pearson) of the share of calls that differ; it"
+          + " supposes that\ncalls are independent, and counts a call that could not be compared as"
+          + " one that differs\n";
+
+  private final Map<String, List<JoinPointSnapshot>> migrations;
+  private final List<String> notes;
+
+  private Report(List<JoinPointSnapshot> snapshots, List<String> notes) {
+    this.migrations =
+        snapshots.stream()
+            .collect(
+                Collectors.groupingBy(
+                    JoinPointSnapshot::migration, TreeMap::new, Collectors.toList()));
+    this.notes = List.copyOf(notes);
+  }
+
+  /** A report of this process. */
+  public static Report of(List<JoinPointSnapshot> snapshots) {
+    return new Report(snapshots, List.of());
+  }
+
+  /** A report of what files say, over all their processes. */
+  public static Report of(EvidenceReading reading) {
+    List<String> notes = new ArrayList<>();
+    if (reading.runs() > 1) {
+      notes.add("evidence of " + reading.runs() + " runs of processes");
+    }
+    if (reading.adapters().size() > 1) {
+      notes.add(
+          "evidence of several versions of the adapters: " + String.join(", ", reading.adapters()));
+    }
+    if (reading.skipped() > 0) {
+      notes.add(Texts.count(reading.skipped(), "line", "lines") + " of evidence could not be read");
+    }
+    return new Report(reading.merged(), notes);
+  }
+
+  /** The report as lines of text. */
+  public String text() {
+    if (migrations.isEmpty()) {
+      return notes.isEmpty() ? "no evidence\n" : "no evidence\n" + noteText();
+    }
+    StringBuilder out = new StringBuilder();
+    migrations.forEach(
+        (migration, joinPoints) -> {
+          new MigrationReport(migration, joinPoints, out).append();
+          out.append('\n');
+        });
+    return out.append(supposed()).append(noteText()).toString().stripTrailing() + "\n";
+  }
+
+  private String supposed() {
+    boolean bounded =
+        joinPoints().stream().anyMatch(p -> Standing.of(p).word() == Standing.Word.BOUND);
+    return bounded ? SUPPOSED : "";
+  }
+
+  private String noteText() {
+    return notes.stream().map(note -> "note: " + note + "\n").collect(Collectors.joining());
+  }
+
+  private List<JoinPointSnapshot> joinPoints() {
+    return migrations.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Whether a join point is to be held: its outcomes differ, or more is unknown than known. */
+  public boolean holds() {
+    return joinPoints().stream().anyMatch(p -> Standing.of(p).word() == Standing.Word.HOLD);
+  }
+
+  /**
+   * A join point as JSON has it.
+   *
+   * @param verdict {@code HOLD}, {@code NO_DATA} or {@code BOUND}
+   * @param upper95 the upper 95 % bound of the share of differing calls; null when nothing was
+   *     compared
+   */
+  record Item(String verdict, @Nullable Double upper95, JoinPointSnapshot evidence) {
+
+    static Item of(JoinPointSnapshot evidence) {
+      Standing standing = Standing.of(evidence);
+      OptionalDouble bound = standing.bound();
+      Double upper95 = bound.isPresent() ? bound.getAsDouble() : null;
+      return new Item(standing.word().name(), upper95, evidence);
+    }
+  }
+
+  /** The report as JSON has it. */
+  record Document(
+      int format,
+      Instant time,
+      Map<String, List<Item>> migrations,
+      String supposed,
+      List<String> notes) {}
+
+  /**
+   * The report as JSON.
+   *
+   * @param time now
+   */
+  public String json(Instant time) {
+    Map<String, List<Item>> items = new TreeMap<>();
+    migrations.forEach((name, points) -> items.put(name, points.stream().map(Item::of).toList()));
+    String supposed = SUPPOSED.replace('\n', ' ').strip();
+    return Json.writePretty(new Document(EvidenceLine.FORMAT, time, items, supposed, notes));
+  }
+}
