@@ -182,16 +182,21 @@ final class Workbench {
 
   /** Starts {@code main} without the agent. */
   ForkedJvm startWithout(List<String> options, String main, Path... classPath) {
+    return startWithout(options, main, List.of(classPath));
+  }
+
+  /** Starts {@code main} without the agent, with arguments. */
+  ForkedJvm startWithout(
+      List<String> options, String main, List<Path> classPath, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     command.addAll(options);
     command.add("-cp");
     command.add(
-        Arrays.stream(classPath)
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator)));
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     command.add(main);
+    command.addAll(List.of(arguments));
     return ForkedJvm.start(command, folder);
   }
 }
