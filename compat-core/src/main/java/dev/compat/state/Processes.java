@@ -37,6 +37,10 @@ final class Processes {
     return folder.resolve(process);
   }
 
+  List<String> names() throws IOException {
+    return folders().stream().map(path -> path.getFileName().toString()).toList();
+  }
+
   void beat(Heartbeat heartbeat) throws IOException {
     store.replace(folder(heartbeat.process().name()).resolve(HEARTBEAT), heartbeat);
   }

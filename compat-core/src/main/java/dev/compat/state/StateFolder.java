@@ -169,6 +169,27 @@ public final class StateFolder {
   }
 
   /**
+   * Returns the evidence of all processes that is there, also of those that are gone.
+   *
+   * @throws StateException if the folder of the processes cannot be listed
+   */
+  public List<Path> evidenceFiles() {
+    try {
+      return processes.names().stream()
+          .map(this::evidenceFile)
+          .filter(Files::isRegularFile)
+          .toList();
+    } catch (IOException e) {
+      throw new StateException(
+          root.resolve("processes")
+              + " cannot be listed ("
+              + text(e)
+              + "); run as the owner of the folder",
+          e);
+    }
+  }
+
+  /**
    * Creates the folder of a process, for its owner alone.
    *
    * @throws StateException if it cannot be created

@@ -148,6 +148,16 @@ class ProcessesTest {
   }
 
   @Test
+  void the_evidence_of_all_processes_is_found_also_of_those_that_are_gone() throws IOException {
+    assertThat(state.evidenceFiles()).isEmpty();
+    state.beat(beat(SELF, 1, false));
+    state.createProcessFolder(ELSEWHERE.name());
+    Path evidence = Files.writeString(state.evidenceFile(ELSEWHERE.name()), "{}\n");
+    Files.writeString(state.createProcessFolder("notes").resolve("evidence.jsonl"), "{}\n");
+    assertThat(state.evidenceFiles()).containsExactly(evidence);
+  }
+
+  @Test
   void files_of_others_are_never_pruned() throws IOException {
     state.beat(beat(ELSEWHERE, 1, true));
     Path notes = state.processFolder(ELSEWHERE.name()).resolve("notes.txt");

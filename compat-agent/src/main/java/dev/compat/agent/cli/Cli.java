@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
       "Commands work on files: the configuration, the flags, and the state folder that the"
           + " processes share. Nothing is sent anywhere."
     },
-    subcommands = {StatusCommand.class, FlagsCommand.class, OffCommand.class, RestoreCommand.class},
+    subcommands = {
+      ValidateCommand.class,
+      StatusCommand.class,
+      FlagsCommand.class,
+      OffCommand.class,
+      RestoreCommand.class
+    },
     synopsisSubcommandLabel = "<command>",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -27,6 +33,7 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 good, 1 the answer is no, 2 it could not be asked.",
       "Examples:",
+      "  java -jar compat-agent.jar validate --config compat.yaml",
       "  java -jar compat-agent.jar status --watch",
       "  java -jar compat-agent.jar off pricing --why INC-812",
       "As an agent:",

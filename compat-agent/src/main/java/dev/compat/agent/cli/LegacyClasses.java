@@ -1,0 +1,113 @@
+package dev.compat.agent.cli;
+
+import dev.compat.config.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Class files by name, out of jars, archives with jars in them, and folders. */
+final class LegacyClasses implements AutoCloseable {
+
+  private static final List<String> ROOTS = List.of("", "BOOT-INF/classes/", "WEB-INF/classes/");
+  private static final Pattern LIBRARY = Pattern.compile("(BOOT-INF|WEB-INF)/lib/[^/]+\\.jar");
+
+  private final List<Path> folders = new ArrayList<>();
+  private final Map<Path, ZipFile> jars = new LinkedHashMap<>();
+
+  private LegacyClasses() {}
+
+  static LegacyClasses open(List<Path> in, List<Problem> problems) {
+    LegacyClasses classes = new LegacyClasses();
+    for (Path path : in) {
+      try {
+        classes.add(path);
+      } catch (IOException e) {
+        String message = "is no folder and cannot be read as a jar (" + e.getMessage() + ")";
+        problems.add(new Problem("--in " + path, message, "correct the path"));
+      }
+    }
+    return classes;
+  }
+
+  private void add(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      folders.add(path);
+    } else {
+      jars.put(path, new ZipFile(path.toFile()));
+    }
+  }
+
+  /** The first class file of that name; {@code null} when there is none. */
+  byte @Nullable [] find(String binaryName) throws IOException {
+    String name = binaryName.replace('.', '/') + ".class";
+    for (Path folder : folders) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        return Files.readAllBytes(folder.resolve(name));
+      }
+    }
+    for (ZipFile jar : jars.values()) {
+      byte[] found = find(name, jar);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private static byte @Nullable [] find(String name, ZipFile jar) throws IOException {
+    for (String root : ROOTS) {
+      ZipEntry entry = jar.getEntry(root + name);
+      if (entry != null) {
+        return read(jar, entry);
+      }
+    }
+    for (ZipEntry entry : jar.stream().toList()) {
+      if (LIBRARY.matcher(entry.getName()).matches()) {
+        byte[] found = findWithin(name, read(jar, entry));
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static byte @Nullable [] findWithin(String name, byte[] library) throws IOException {
+    try (ZipInputStream jar = new ZipInputStream(new ByteArrayInputStream(library))) {
+      for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
+        if (entry.getName().equals(name)) {
+          return jar.readAllBytes();
+        }
+      }
+      return null;
+    }
+  }
+
+  private static byte[] read(ZipFile jar, ZipEntry entry) throws IOException {
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Override
+  public void close() {
+    for (ZipFile jar : jars.values()) {
+      try {
+        jar.close();
+      } catch (IOException e) {
+        // It was only read.
+      }
+    }
+  }
+}

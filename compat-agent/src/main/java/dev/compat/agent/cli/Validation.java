@@ -1,0 +1,194 @@
+package dev.compat.agent.cli;
+
+import dev.compat.Effect;
+import dev.compat.agent.plugin.Plugin;
+import dev.compat.agent.weave.AdapterClass;
+import dev.compat.config.CompatConfig;
+import dev.compat.config.ConfigException;
+import dev.compat.config.Nearest;
+import dev.compat.flag.Flag;
+import dev.compat.flag.Flags;
+import dev.compat.flag.Route;
+import dev.compat.state.StateFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be said of a configuration without starting an application. */
+final class Validation {
+
+  private final Path file;
+  private final List<Path> in;
+  private final Findings findings = new Findings();
+
+  Validation(Path file, List<Path> in) {
+    this.file = file;
+    this.in = in;
+  }
+
+  Findings findings() {
+    try {
+      CompatConfig config = CompatConfig.read(file);
+      findings.checked("configuration " + file);
+      config(config);
+    } catch (ConfigException e) {
+      findings.problems().addAll(e.problems());
+      findings.unchecked("flags, plugins and state: " + file + " does not say which");
+    }
+    return findings;
+  }
+
+  private void config(CompatConfig config) {
+    Flags flags = flags(config.flags());
+    List<AdapterClass> adapters = adapters(config.plugins());
+    if (flags != null && adapters != null) {
+      names(flags, config.flags(), adapters);
+      effects(flags, adapters);
+    } else {
+      findings.unchecked("flags and migrations against each other: not all could be read");
+    }
+    fit(adapters == null ? List.of() : adapters);
+    state(config.state());
+  }
+
+  private @Nullable Flags flags(Path path) {
+    try {
+      Flags flags = Flags.parse(path);
+      findings.checked("flags " + path + ": " + names(flags));
+      return flags;
+    } catch (ConfigException e) {
+      findings.problems().addAll(e.problems());
+      return null;
+    }
+  }
+
+  private static String names(Flags flags) {
+    return flags.all().isEmpty()
+        ? "none"
+        : flags.all().stream().map(Flag::name).collect(Collectors.joining(", "));
+  }
+
+  /** The adapters of all plugins; {@code null} when not all could be read. */
+  private @Nullable List<AdapterClass> adapters(List<CompatConfig.Plugin> configured) {
+    List<AdapterClass> adapters = new ArrayList<>();
+    boolean complete = true;
+    for (CompatConfig.Plugin each : configured) {
+      Plugin plugin = Plugin.read(each, findings.problems());
+      if (plugin == null) {
+        complete = false;
+      } else {
+        adapters.addAll(plugin.adapters());
+        findings.checked("plugin " + plugin + ": " + names(plugin.adapters()));
+      }
+    }
+    return complete ? adapters : null;
+  }
+
+  private static String names(List<AdapterClass> adapters) {
+    return adapters.stream()
+        .map(adapter -> adapter.name() + " replaces " + adapter.legacy())
+        .collect(Collectors.joining(", "));
+  }
+
+  private void names(Flags flags, Path path, List<AdapterClass> adapters) {
+    Set<String> flagged = new TreeSet<>();
+    flags.all().forEach(flag -> flagged.add(flag.name()));
+    Set<String> migrations = new TreeSet<>();
+    for (AdapterClass adapter : adapters) {
+      if (migrations.add(adapter.migration()) && !flagged.contains(adapter.migration())) {
+        findings.problem(
+            adapter.where(),
+            "migration '" + adapter.migration() + "' has no flag in " + path,
+            near(adapter.migration(), flagged, "add the flag"));
+      }
+    }
+    for (Flag flag : flags.all()) {
+      if (!migrations.contains(flag.name())) {
+        findings.problem(
+            flag.where(),
+            "flag '" + flag.name() + "' is of no migration: no adapter of the plugins names it",
+            near(flag.name(), migrations, "remove the flag or add its plugin"));
+      }
+    }
+  }
+
+  private static String near(String word, Set<String> known, String otherwise) {
+    return Nearest.to(word, known).map(near -> "did you mean '" + near + "'?").orElse(otherwise);
+  }
+
+  private void effects(Flags flags, List<AdapterClass> adapters) {
+    for (AdapterClass adapter : adapters) {
+      Flag flag = flags.flag(adapter.migration());
+      String undeclared =
+          adapter.methods().stream()
+              .filter(method -> method.replacement() != Effect.NONE)
+              .map(method -> method.ref().signature())
+              .collect(Collectors.joining(", "));
+      if (flag != null && !undeclared.isEmpty()) {
+        undeclared(adapter, flag, undeclared);
+      }
+    }
+  }
+
+  private void undeclared(AdapterClass adapter, Flag flag, String methods) {
+    String message =
+        "adapter "
+            + adapter.name()
+            + " does not say that replacements are free of effects, so a"
+            + " call to be shadowed goes to legacy alone: "
+            + methods;
+    String remedy = "declare @Effects(replacement = NONE) if they are";
+    if (flag.constant() == Route.SHADOW) {
+      findings.problem(
+          adapter.where(), message, remedy + ", or take the shadow out of " + flag.where());
+    } else {
+      findings.note(message + "; " + remedy);
+    }
+  }
+
+  private void fit(List<AdapterClass> adapters) {
+    if (adapters.isEmpty()) {
+      return;
+    }
+    if (in.isEmpty()) {
+      findings.unchecked("adapters against legacy classes: give the application with --in app.jar");
+      return;
+    }
+    try (LegacyClasses legacy = LegacyClasses.open(in, findings.problems())) {
+      new LegacyFit(legacy, in, findings).check(adapters);
+    }
+  }
+
+  private void state(@Nullable Path path) {
+    if (path == null) {
+      findings.unchecked(
+          "state: none is configured, so no command reaches the processes and no decision outlives"
+              + " them; add 'state: state/'");
+      return;
+    }
+    if (!writable(path)) {
+      findings.problem(
+          path.toString(),
+          "the state folder cannot be written by " + System.getProperty("user.name"),
+          "give it to the user that runs the application");
+    }
+    StateFolder.at(path)
+        .decisions()
+        .problems()
+        .forEach(problem -> findings.problem(path.toString(), problem, "see 'status'"));
+    findings.checked("state " + path);
+  }
+
+  private static boolean writable(Path path) {
+    Path existing = path.toAbsolutePath();
+    while (existing.getParent() != null && Files.notExists(existing)) {
+      existing = existing.getParent();
+    }
+    return Files.isDirectory(existing) && Files.isWritable(existing);
+  }
+}

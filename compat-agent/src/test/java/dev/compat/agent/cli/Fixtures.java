@@ -1,0 +1,88 @@
+package dev.compat.agent.cli;
+
+import dev.compat.Effect;
+import dev.compat.Effects;
+import dev.compat.Replaces;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+/** A legacy class, adapters for it, and jars of them. */
+final class Fixtures {
+
+  private Fixtures() {}
+
+  static class LegacyPricing {
+    String quote(String sku, int quantity) {
+      return sku + quantity;
+    }
+  }
+
+  @Replaces(value = LegacyPricing.class, migration = "pricing")
+  static class PricingAdapter {
+    String quote(String sku, int quantity) {
+      return quantity + sku;
+    }
+  }
+
+  @Replaces(value = LegacyPricing.class, migration = "pricing")
+  static class LongAdapter {
+    String quote(String sku, long quantity) {
+      return quantity + sku;
+    }
+  }
+
+  @Replaces(value = LegacyPricing.class, migration = "pricing")
+  @Effects(replacement = Effect.NONE)
+  static class PureAdapter {
+    String quote(String sku, int quantity) {
+      return quantity + sku;
+    }
+  }
+
+  static class LegacyNative {
+    native int price(String sku);
+  }
+
+  @Replaces(value = LegacyNative.class, migration = "pricing")
+  @Effects(replacement = Effect.NONE)
+  static class NativeAdapter {
+    int price(String sku) {
+      return sku.length();
+    }
+  }
+
+  /** Makes a jar of some classes, below a folder in it such as {@code BOOT-INF/classes/}. */
+  static Path jar(Path file, String below, Class<?>... types) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
+      for (Class<?> type : types) {
+        String name = type.getName().replace('.', '/') + ".class";
+        jar.putNextEntry(new JarEntry(below + name));
+        copy(type.getClassLoader().getResourceAsStream(name), jar);
+        jar.closeEntry();
+      }
+    }
+    return file;
+  }
+
+  /** Makes a jar with another jar in it. */
+  static Path within(Path file, String entry, Path inner) throws IOException {
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
+      jar.putNextEntry(new JarEntry(entry));
+      Files.copy(inner, jar);
+      jar.closeEntry();
+    }
+    return file;
+  }
+
+  private static void copy(InputStream from, OutputStream to) throws IOException {
+    try (from) {
+      from.transferTo(to);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.compat.agent.cli;
+
+import static dev.compat.agent.cli.Asked.cli;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.compat.agent.cli.Fixtures.LegacyNative;
+import dev.compat.agent.cli.Fixtures.LegacyPricing;
+import dev.compat.agent.cli.Fixtures.LongAdapter;
+import dev.compat.agent.cli.Fixtures.NativeAdapter;
+import dev.compat.agent.cli.Fixtures.PricingAdapter;
+import dev.compat.agent.cli.Fixtures.PureAdapter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateTest {
+
+  private static final String CLI = "dev.compat.agent.cli.Fixtures$";
+
+  @TempDir Path folder;
+  private Path config;
+  private Path flags;
+  private Path plugin;
+  private Path app;
+
+  @BeforeEach
+  void files() throws IOException {
+    config =
+        Files.writeString(
+            folder.resolve("compat.yaml"),
+            """
+            plugins:
+              - path: pricing.jar
+            state: state/
+            """);
+    flags = Files.writeString(folder.resolve("flags.yaml"), "flags:\n  pricing: {route: new}\n");
+    plugin = Fixtures.jar(folder.resolve("pricing.jar"), "", PricingAdapter.class);
+    app = Fixtures.jar(folder.resolve("app.jar"), "", LegacyPricing.class);
+  }
+
+  @Test
+  void what_is_right_is_said_to_be_checked_and_what_was_not_looked_at_too() {
+    Asked asked = cli("validate", "--config", config);
+    assertThat(asked.out())
+        .isEqualTo(
+            """
+            note         adapter CLI$PricingAdapter does not say that replacements are free of \
+            effects, so a call to be shadowed goes to legacy alone: quote(String, int); declare \
+            @Effects(replacement = NONE) if they are
+            checked      configuration CONFIG
+            checked      flags FLAGS: pricing
+            checked      plugin PLUGIN: CLI$PricingAdapter replaces CLI$LegacyPricing
+            checked      state STATE
+            not checked  adapters against legacy classes: give the application with --in app.jar
+            no problems
+            """
+                .replace("CONFIG", config.toString())
+                .replace("FLAGS", flags.toString())
+                .replace("PLUGIN", plugin.toString())
+                .replace("STATE", folder.resolve("state").toString())
+                .replace("CLI$", CLI));
+    assertThat(asked.code()).isZero();
+    assertThat(folder.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void adapters_are_fitted_to_the_legacy_classes() {
+    Asked asked = validate(app);
+    assertThat(asked.out())
+        .contains(
+            "checked      adapter "
+                + CLI
+                + "PricingAdapter against legacy "
+                + CLI
+                + "LegacyPricing")
+        .doesNotContain("not checked")
+        .endsWith("no problems\n");
+    assertThat(asked.code()).isZero();
+  }
+
+  @Test
+  void legacy_classes_are_found_in_folders_and_in_archives() throws IOException {
+    Path boot = Fixtures.jar(folder.resolve("b.jar"), "BOOT-INF/classes/", LegacyPricing.class);
+    Path web = Fixtures.within(folder.resolve("web.war"), "WEB-INF/lib/pricing.jar", app);
+    Path classes = Path.of("target", "test-classes");
+    assertThat(validate(boot).code()).isZero();
+    assertThat(validate(web).code()).isZero();
+    assertThat(validate(classes).code()).isZero();
+    assertThat(validate(plugin + File.pathSeparator + app).code()).isZero();
+  }
+
+  @Test
+  void an_adapter_that_does_not_fit_shows_both_signatures() throws IOException {
+    Fixtures.jar(plugin, "", LongAdapter.class);
+    Asked asked = validate(app);
+    assertThat(asked.out())
+        .startsWith(plugin + ": adapter " + CLI + "LongAdapter (String quote(String, long))")
+        .contains("String quote(String, int)")
+        .endsWith("1 problem\n");
+    assertThat(asked.code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_legacy_class_that_is_not_there_is_named() {
+    assertThat(validate(plugin).out())
+        .startsWith(
+            plugin
+                + ": legacy "
+                + CLI
+                + "LegacyPricing of adapter "
+                + CLI
+                + "PricingAdapter is not in "
+                + plugin
+                + "; give the jar that has it with --in, or correct @Replaces\n");
+    assertThat(validate(folder.resolve("none.jar")).out())
+        .contains("--in " + folder.resolve("none.jar") + ": is no folder and cannot be read");
+  }
+
+  @Test
+  void shadowing_what_may_have_effects_is_a_problem() throws IOException {
+    Files.writeString(flags, "flags:\n  pricing: {route: shadow}\n");
+    assertThat(validate(app).out())
+        .startsWith(
+            plugin + ": adapter " + CLI + "PricingAdapter does not say that replacements are free")
+        .contains(
+            "declare @Effects(replacement = NONE) if they are, or take the shadow out of "
+                + flags
+                + ":2\n")
+        .endsWith("1 problem\n");
+    Fixtures.jar(plugin, "", PureAdapter.class);
+    assertThat(validate(app).out()).endsWith("no problems\n").doesNotContain("note");
+  }
+
+  @Test
+  void what_cannot_be_woven_or_is_wanted_twice_is_told() throws IOException {
+    Fixtures.jar(plugin, "", PricingAdapter.class, PureAdapter.class, NativeAdapter.class);
+    Fixtures.jar(app, "", LegacyPricing.class, LegacyNative.class);
+    assertThat(validate(app).out())
+        .contains(
+            "several adapters replace " + CLI + "LegacyPricing.quote(String, int): ",
+            CLI + "LegacyNative.price(String) is left alone: it is native")
+        .endsWith("2 problems\n");
+  }
+
+  @Test
+  void a_flag_and_a_migration_that_miss_each_other_are_brought_together() throws IOException {
+    Files.writeString(flags, "flags:\n  prcing: {route: new}\n");
+    Asked asked = cli("validate", "--config", config);
+    assertThat(asked.out())
+        .startsWith(
+            """
+            PLUGIN: migration 'pricing' has no flag in FLAGS; did you mean 'prcing'?
+            FLAGS:2: flag 'prcing' is of no migration: no adapter of the plugins names it; did you \
+            mean 'pricing'?
+            """
+                .replace("FLAGS", flags.toString())
+                .replace("PLUGIN", plugin.toString()));
+    assertThat(asked.code()).isEqualTo(1);
+  }
+
+  @Test
+  void all_problems_of_all_files_are_told_at_once() throws IOException {
+    Files.writeString(
+        config,
+        """
+        plugins:
+          - path: pricing.jar
+            sha256: 0000000000000000000000000000000000000000000000000000000000000000
+          - path: tax.jar
+        """);
+    Files.writeString(flags, "flags:\n  pricing: {rout: new}\n  tax: {route: {new: 101}}\n");
+    Asked asked = cli("validate", "--config", config);
+    assertThat(asked.out())
+        .contains(
+            flags + ":2: unknown key 'rout'",
+            flags + ":3: ",
+            config + ":2: plugin " + plugin + " has sha256 ",
+            config + ":4: there is no plugin " + folder.resolve("tax.jar"),
+            "not checked  flags and migrations against each other: not all could be read",
+            "not checked  state: none is configured");
+    assertThat(asked.code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_configuration_that_cannot_be_read_ends_it() throws IOException {
+    Files.writeString(config, "plugin: []\n");
+    Asked asked = cli("validate", "--config", config);
+    assertThat(asked.out())
+        .isEqualTo(
+            """
+            CONFIG:1: unknown key 'plugin'; did you mean 'plugins'?
+            not checked  flags, plugins and state: CONFIG does not say which
+            1 problem
+            """
+                .replace("CONFIG", config.toString()));
+    assertThat(asked.code()).isEqualTo(1);
+  }
+
+  @Test
+  void json_carries_the_problems_apart() throws IOException {
+    Files.writeString(config, "plugin: []\n");
+    Asked asked = cli("validate", "--config", config, "--format", "json");
+    assertThat(asked.out())
+        .contains("\"where\" : \"" + config + ":1\"")
+        .contains("\"remedy\" : \"did you mean 'plugins'?\"");
+  }
+
+  private Asked validate(Object in) {
+    return cli("validate", "--config", config, "--in", in);
+  }
+}
