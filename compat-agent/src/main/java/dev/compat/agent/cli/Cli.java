@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       FlagsCommand.class,
       OffCommand.class,
-      RestoreCommand.class
+      RestoreCommand.class,
+      ReportCommand.class
     },
     synopsisSubcommandLabel = "<command>",
     mixinStandardHelpOptions = true,

@@ -45,6 +45,7 @@ class CliIT {
 
     assertThat(run("flags").out()).contains("at most LEGACY");
     assertThat(run("status").code()).isEqualTo(1);
+    assertThat(run("report").code()).isEqualTo(2);
     assertThat(run("restore", "7", "--why", "x").code()).isEqualTo(2);
   }
 

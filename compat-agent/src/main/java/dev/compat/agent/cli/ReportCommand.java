@@ -1,0 +1,92 @@
+package dev.compat.agent.cli;
+
+import dev.compat.evidence.EvidenceLog;
+import dev.compat.evidence.EvidenceReading;
+import dev.compat.evidence.Report;
+import dev.compat.state.StateFolder;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code report}: what the evidence of all processes says. */
+@Command(
+    name = "report",
+    description = {
+      "Adds up the evidence of every process in the state folder, also of those that have ended,"
+          + " and reports what it says of every migration.",
+      "Exits 1 when a join point is on HOLD, and 2 when nothing was compared: no data is never good"
+          + " news."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  java -jar compat-agent.jar report",
+      "  java -jar compat-agent.jar report --adapters all",
+      "  java -jar compat-agent.jar report --state /srv/app/state --format json"
+    })
+final class ReportCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--adapters",
+      paramLabel = "VERSION|all",
+      description =
+          "The version of the adapters that the evidence is of. Default: for every migration that"
+              + " of the process that started last, since what older adapters did says nothing"
+              + " about what is in force.")
+  private String adapters = AdapterVersions.LATEST;
+
+  @Mixin private Place place = new Place();
+  @Mixin private Answer answer = new Answer();
+
+  @Override
+  public Integer call() {
+    StateFolder state = place.state(place.config());
+    EvidenceReading all = read(state);
+    AdapterVersions versions = AdapterVersions.of(all, adapters);
+    EvidenceReading wanted = all.where(versions::wanted);
+    if (wanted.lines().isEmpty()) {
+      throw new Refusal(nothing(state, all));
+    }
+    print(Report.of(wanted));
+    versions.leftOut(all).ifPresent(answer.err()::println);
+    return code(wanted);
+  }
+
+  private static EvidenceReading read(StateFolder state) {
+    try {
+      return EvidenceLog.read(state.evidenceFiles());
+    } catch (IOException e) {
+      throw new Refusal(
+          "the evidence in " + state.path() + " cannot be read (" + e + "); run as its owner");
+    }
+  }
+
+  private String nothing(StateFolder state, EvidenceReading all) {
+    return all.lines().isEmpty()
+        ? "no evidence in " + state.path() + "; start the application with the agent and call it"
+        : "no evidence of adapters '"
+            + adapters
+            + "'; there is some of "
+            + String.join(", ", AdapterVersions.in(all));
+  }
+
+  private void print(Report report) {
+    answer.out().print(answer.json() ? report.json(Instant.now()) + "\n" : report.text());
+    answer.out().flush();
+  }
+
+  private int code(EvidenceReading wanted) {
+    if (Report.of(wanted).holds()) {
+      return Cli.NO;
+    }
+    boolean compared =
+        wanted.lines().stream().anyMatch(line -> line.evidence().coverage().compared() > 0);
+    if (!compared) {
+      answer.err().println("nothing was compared; route a migration to shadow to have it compared");
+    }
+    return compared ? Cli.GOOD : Cli.NOT_ASKED;
+  }
+}

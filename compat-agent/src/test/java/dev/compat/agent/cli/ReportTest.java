@@ -1,0 +1,121 @@
+package dev.compat.agent.cli;
+
+import static dev.compat.agent.cli.Asked.cli;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.compat.compare.Comparison;
+import dev.compat.compare.Outcome;
+import dev.compat.evidence.Arm;
+import dev.compat.evidence.Evidence;
+import dev.compat.evidence.EvidenceLog;
+import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.state.StateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  @TempDir Path folder;
+  private StateFolder state;
+
+  @BeforeEach
+  void state() {
+    state = StateFolder.at(folder);
+  }
+
+  @Test
+  void no_evidence_is_no_answer() {
+    Asked report = cli("report", "--state", folder);
+    assertThat(report.err())
+        .isEqualTo(
+            "no evidence in " + folder + "; start the application with the agent and call it\n");
+    assertThat(report.out()).isEmpty();
+    assertThat(report.code()).isEqualTo(2);
+  }
+
+  @Test
+  void the_evidence_of_all_processes_is_added_up() {
+    record("web-1", NOON, "a1", 60, 0);
+    record("web-2", NOON, "a1", 40, 0);
+    Asked report = cli("report", "--state", folder);
+    assertThat(report.out())
+        .startsWith("pricing\nSHADOW  100 calls · 100 compared (100 %) · 0 dropped\n")
+        .contains("note: evidence of 2 runs of processes");
+    assertThat(report.err()).isEmpty();
+    assertThat(report.code()).isZero();
+  }
+
+  @Test
+  void a_join_point_on_hold_is_a_no() {
+    record("web-1", NOON, "a1", 98, 2);
+    Asked report = cli("report", "--state", folder);
+    assertThat(report.out()).contains("2 differ", "HOLD");
+    assertThat(report.code()).isEqualTo(1);
+  }
+
+  @Test
+  void what_was_not_compared_is_no_good_news() {
+    record("web-1", NOON, "a1", 0, 0);
+    Asked report = cli("report", "--state", folder);
+    assertThat(report.out()).startsWith("pricing\n");
+    assertThat(report.err())
+        .isEqualTo("nothing was compared; route a migration to shadow to have it compared\n");
+    assertThat(report.code()).isEqualTo(2);
+  }
+
+  @Test
+  void what_older_adapters_did_is_left_out_until_asked_for() {
+    record("web-1", NOON, "a1", 98, 2);
+    record("web-2", NOON.plusSeconds(60), "b2", 50, 0);
+    Asked latest = cli("report", "--state", folder);
+    assertThat(latest.out()).contains("50 calls").doesNotContain("HOLD");
+    assertThat(latest.err())
+        .isEqualTo("left out: evidence of other adapters (pricing a1); --adapters all adds it\n");
+    assertThat(latest.code()).isZero();
+    assertThat(cli("report", "--adapters", "all", "--state", folder).code()).isEqualTo(1);
+    assertThat(cli("report", "--adapters", "a1", "--state", folder).out()).contains("100 calls");
+    assertThat(cli("report", "--adapters", "c3", "--state", folder).err())
+        .isEqualTo("no evidence of adapters 'c3'; there is some of a1, b2\n");
+  }
+
+  @Test
+  void json_carries_the_verdicts_and_a_torn_line_is_told() throws IOException {
+    record("web-1", NOON, "a1", 98, 2);
+    Path file = state.evidenceFile("web-1-7-1000");
+    Files.writeString(file, Files.readString(file) + "{\"format\":1,\"pro");
+    Asked report = cli("report", "--state", folder, "--format", "json");
+    assertThat(report.out())
+        .contains("HOLD", "\"mismatched\"", "1 line of evidence could not be read")
+        .endsWith("}\n");
+    assertThat(report.code()).isEqualTo(1);
+  }
+
+  private void record(String host, Instant run, String adapters, int same, int different) {
+    Evidence evidence = new Evidence(false);
+    JoinPointEvidence quote = evidence.joinPoint("pricing", "com.acme.Pricing#quote(String)");
+    for (int i = 0; i < same + different; i++) {
+      quote.answered(Arm.LEGACY, false);
+      quote.shadowed();
+      Outcome legacy = Outcome.returned("answer");
+      Outcome other = Outcome.returned(i < same ? "answer" : "another");
+      quote.compared(
+          Comparison.of(List.of()).compare(legacy, other),
+          new Object[] {"sku"},
+          legacy,
+          other,
+          run);
+    }
+    String process = host + "-7-1000";
+    state.createProcessFolder(process);
+    EvidenceLog log = new EvidenceLog(state.evidenceFile(process), process, run);
+    assertThat(log.append(evidence.snapshot(), run.plusSeconds(5), "0", adapters)).isEmpty();
+  }
+}
