@@ -6,11 +6,13 @@ import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.MethodRef;
 import dev.compat.container.Container;
 import dev.compat.evidence.Evidence;
+import dev.compat.evidence.JoinPointEvidence;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -87,12 +89,13 @@ final class Armory {
       Method theirs = AdapterFit.counterpart(legacy, ours);
       AdapterFit.check(ours, theirs);
       MethodRef key = new MethodRef(theirs.getName(), type(theirs).toMethodDescriptorString());
+      JoinPointEvidence recorded =
+          evidence.joinPoint(adapter.migration(), adapter.legacy() + "#" + key.signature());
+      recorded.armed(Instant.now());
       targets.put(
           new Armed.Key(adapter.legacy(), key),
           new Armed.Target(
-              bind(ours, theirs, instance),
-              evidence.joinPoint(adapter.migration(), adapter.legacy() + "#" + key.signature()),
-              method.replacement() == Effect.NONE));
+              bind(ours, theirs, instance), recorded, method.replacement() == Effect.NONE));
     }
   }
 

@@ -5,9 +5,11 @@ import dev.compat.agent.weave.MethodRef;
 import dev.compat.evidence.Evidence;
 import dev.compat.flag.Flag;
 import dev.compat.state.MigrationStatus.Arming;
+import java.compat.Boot;
 import java.compat.Linker;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -28,6 +30,7 @@ public final class LegacyLinker implements Linker {
 
   private final Applications applications = new Applications();
   private final Workshop workshop;
+  private volatile @Nullable String unrouted;
 
   /**
    * Makes a linker for one process.
@@ -81,7 +84,17 @@ public final class LegacyLinker implements Linker {
             : lookup.findSpecial(owner, name, declared, owner);
     Link link = link(caller, migration, owner);
     MethodHandle passing = Handles.passing(link.gate(), legacy);
-    return link.route(owner.getName(), new MethodRef(name, descriptor), passing, isStatic);
+    try {
+      return link.route(owner.getName(), new MethodRef(name, descriptor), passing, isStatic);
+    } catch (RuntimeException | LinkageError failure) {
+      unrouted = owner.getName() + "." + name + " could not be routed: " + failure;
+      return new ConstantCallSite(passing);
+    }
+  }
+
+  /** Why methods that should be routed are not, or null: their calls are answered by legacy. */
+  public @Nullable String unrouted() {
+    return Boot.failures() == 0 ? unrouted : Boot.failures() + " call sites did not link: " + Boot.lastFailure();
   }
 
   private Link link(MethodHandles.Lookup caller, String migration, Class<?> owner)

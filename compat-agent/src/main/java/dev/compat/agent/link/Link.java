@@ -139,6 +139,7 @@ final class Link {
   }
 
   private void arm(Flag flag) {
+    Thread.currentThread().setContextClassLoader(application.loader());
     try {
       Armed made = workshop.armory().arm(migration, application, armed.present());
       armed = armed.plus(made);

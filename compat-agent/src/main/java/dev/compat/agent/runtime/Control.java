@@ -108,6 +108,10 @@ final class Control implements Runnable {
     if (decisions != null) {
       problems.addAll(decisions.problems());
     }
+    String unrouted = linker == null ? null : linker.unrouted();
+    if (unrouted != null) {
+      problems.add(unrouted + "; legacy answers there");
+    }
     flags.current().all().stream()
         .filter(flag -> !status.migrations().contains(flag.name()))
         .map(
