@@ -68,7 +68,7 @@ public final class AgentRuntime {
     List<AdapterClass> adapters =
         plugins.stream().flatMap(plugin -> plugin.adapters().stream()).toList();
     Evidence evidence = new Evidence(config.values() == CompatConfig.Values.ALL);
-    Status status = new Status(problems, adapters);
+    Status status = new Status(problems, plugins);
     LegacyLinker linker = null;
     if (!adapters.isEmpty()) {
       linker = weave(plugins, adapters, evidence, status, instrumentation, jar);

@@ -46,7 +46,7 @@ final class Control implements Runnable {
     this.state = folder == null ? null : StateFolder.at(folder);
     this.linker = linker;
     this.status = status;
-    this.reporter = new Reporter(state, evidence);
+    this.reporter = new Reporter(state, evidence, config.report());
   }
 
   static void start(
@@ -113,7 +113,7 @@ final class Control implements Runnable {
       problems.add(unrouted + "; legacy answers there");
     }
     flags.current().all().stream()
-        .filter(flag -> !status.migrations().contains(flag.name()))
+        .filter(flag -> !status.versions().keySet().contains(flag.name()))
         .map(
             flag ->
                 flag.where()
@@ -121,7 +121,7 @@ final class Control implements Runnable {
                     + flag.name()
                     + "' is of no migration that a plugin has an adapter for; add the plugin, or"
                     + " correct the name ("
-                    + String.join(", ", status.migrations())
+                    + String.join(", ", status.versions().keySet())
                     + ")")
         .forEach(problems::add);
     return problems;
@@ -132,7 +132,7 @@ final class Control implements Runnable {
         decisions,
         flags.current().fingerprint(),
         status.problems(),
-        status.migrations(),
+        status.versions(),
         desired::of,
         linker == null ? Map.of() : linker.standings(),
         last);

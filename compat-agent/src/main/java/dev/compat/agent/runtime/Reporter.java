@@ -3,7 +3,9 @@ package dev.compat.agent.runtime;
 import dev.compat.agent.link.LegacyLinker.Standing;
 import dev.compat.agent.log.AgentLog;
 import dev.compat.evidence.Evidence;
+import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.JoinPointSnapshot;
+import dev.compat.evidence.Report;
 import dev.compat.flag.Flag;
 import dev.compat.state.Decisions;
 import dev.compat.state.Heartbeat;
@@ -11,14 +13,16 @@ import dev.compat.state.MigrationStatus;
 import dev.compat.state.MigrationStatus.Arming;
 import dev.compat.state.ProcessId;
 import dev.compat.state.StateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +35,23 @@ final class Reporter {
 
   private static final Logger log = LoggerFactory.getLogger(Reporter.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration EVIDENCE = Duration.ofSeconds(5);
   private static final long DRAIN_STEP_MILLIS = 5;
 
   private final @Nullable StateFolder state;
   private final Evidence evidence;
+  private final Duration reportEvery;
+  private final @Nullable EvidenceLog evidenceLog;
   private Instant beatDue = Instant.EPOCH;
+  private Instant evidenceDue = Instant.now().plus(EVIDENCE);
+  private Instant reportDue;
   private Object told = "nothing";
   private @Nullable String trouble;
 
   /**
    * What the control thread knows at the end of a tick.
    *
+   * @param versions the version of the adapters of every migration that has any
    * @param flag the flag in force of a migration
    * @param last whether the process ends
    */
@@ -49,7 +59,7 @@ final class Reporter {
       @Nullable Decisions decisions,
       String flags,
       List<String> problems,
-      Collection<String> migrations,
+      Map<String, String> versions,
       Function<String, @Nullable Flag> flag,
       Map<String, Standing> standings,
       boolean last) {
@@ -62,9 +72,16 @@ final class Reporter {
     }
   }
 
-  Reporter(@Nullable StateFolder state, Evidence evidence) {
+  Reporter(@Nullable StateFolder state, Evidence evidence, Duration reportEvery) {
     this.state = state;
     this.evidence = evidence;
+    this.reportEvery = reportEvery;
+    this.reportDue = Instant.now().plus(reportEvery);
+    ProcessId self = ProcessId.current();
+    this.evidenceLog =
+        state == null
+            ? null
+            : new EvidenceLog(state.evidenceFile(self.name()), self.name(), self.started());
   }
 
   /** Makes the process known. What cannot be written is said once; everything else goes on. */
@@ -82,13 +99,56 @@ final class Reporter {
 
   /** Writes what is due. */
   void tick(Word word) {
-    if (state == null) {
+    Instant now = Instant.now();
+    if (evidenceLog != null && (word.last() || now.isAfter(evidenceDue))) {
+      evidenceDue = now.plus(EVIDENCE);
+      keepEvidence(evidenceLog, word, now);
+    }
+    if (word.last() || now.isAfter(reportDue)) {
+      reportDue = now.plus(reportEvery);
+      report();
+    }
+    if (state != null) {
+      beatIfDue(state, word, now);
+    }
+  }
+
+  /** One version of an adapter is not another's evidence, so each migration is written with its. */
+  private void keepEvidence(EvidenceLog file, Word word, Instant now) {
+    String revision = word.flags() + "/" + word.revision();
+    Map<String, List<JoinPointSnapshot>> byMigration =
+        evidence.snapshot().stream()
+            .collect(Collectors.groupingBy(JoinPointSnapshot::migration));
+    byMigration.forEach(
+        (migration, snapshots) ->
+            file.append(snapshots, now, revision, word.versions().getOrDefault(migration, ""))
+                .ifPresent(problem -> log.warn("{}", problem)));
+  }
+
+  /** Into the state folder, or to the log where there is none. */
+  private void report() {
+    List<JoinPointSnapshot> snapshots = evidence.snapshot();
+    if (snapshots.isEmpty()) {
       return;
     }
-    Instant now = Instant.now();
+    String text = Report.of(snapshots).text();
+    if (state == null) {
+      log.warn("report\n{}", text);
+      return;
+    }
+    Path file = state.processFolder(ProcessId.current().name()).resolve("report.txt");
+    try {
+      Files.writeString(file, text);
+      log.info("report written: {}", file);
+    } catch (IOException failure) {
+      log.warn("the report cannot be written to {}: {}", file, failure.toString());
+    }
+  }
+
+  private void beatIfDue(StateFolder folder, Word word, Instant now) {
     Object news = List.of(word.flags(), word.revision(), word.killed(), word.standings());
     if (word.last() || !news.equals(told) || now.isAfter(beatDue)) {
-      beat(state, word, now);
+      beat(folder, word, now);
       told = news;
     }
   }
@@ -135,7 +195,7 @@ final class Reporter {
 
   private List<MigrationStatus> statuses(Word word) {
     List<JoinPointSnapshot> all = evidence.snapshot();
-    return word.migrations().stream()
+    return word.versions().keySet().stream()
         .map(
             migration ->
                 status(

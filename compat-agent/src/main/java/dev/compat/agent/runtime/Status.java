@@ -1,5 +1,6 @@
 package dev.compat.agent.runtime;
 
+import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.WeaveListener;
 import dev.compat.agent.weave.WovenClass;
@@ -7,7 +8,7 @@ import dev.compat.config.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
@@ -27,21 +28,29 @@ final class Status implements WeaveListener {
   private static final Logger log = LoggerFactory.getLogger(Status.class);
 
   private final List<Problem> ofPlugins;
-  private final Set<String> migrations;
+  private final Map<String, String> versions;
   private final ConcurrentMap<String, Set<Problem>> refusals = new ConcurrentHashMap<>();
   private volatile List<String> ofFiles = List.of();
 
-  Status(List<Problem> ofPlugins, List<AdapterClass> adapters) {
+  Status(List<Problem> ofPlugins, List<Plugin> plugins) {
     this.ofPlugins = List.copyOf(ofPlugins);
-    this.migrations =
-        adapters.stream()
-            .map(AdapterClass::migration)
-            .collect(Collectors.toCollection(TreeSet::new));
+    this.versions = versions(plugins);
   }
 
-  /** The migrations that have adapters. */
-  Set<String> migrations() {
-    return migrations;
+  private static Map<String, String> versions(List<Plugin> plugins) {
+    Map<String, String> versions = new TreeMap<>();
+    for (Plugin plugin : plugins) {
+      plugin.adapters().stream()
+          .map(AdapterClass::migration)
+          .distinct()
+          .forEach(name -> versions.merge(name, plugin.version(), (one, two) -> one + "+" + two));
+    }
+    return versions;
+  }
+
+  /** The version of the adapters of every migration that has any. */
+  Map<String, String> versions() {
+    return versions;
   }
 
   /** Takes over what is wrong with flags and state at present. */
