@@ -1,0 +1,102 @@
+package dev.compat.agent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds and runs what the README tells people to write. */
+class ReadmeIT {
+
+  private static final String LEGACY =
+      """
+      package com.acme;
+      public class LegacyPricing {
+        public java.math.BigDecimal quote(String sku, int quantity) {
+          return java.math.BigDecimal.valueOf(quantity);
+        }
+      }
+      """;
+  private static final String MDC =
+      """
+      package org.slf4j;
+      public class MDC {
+        public static String tenant;
+        public static String get(String key) { return key.equals("tenantId") ? tenant : null; }
+      }
+      """;
+  private static final String MAIN =
+      """
+      package com.acme;
+      public class Main {
+        public static void main(String[] args) throws Exception {
+          var in = new java.io.BufferedReader(new java.io.InputStreamReader(System.in));
+          for (String line = in.readLine(); line != null; line = in.readLine()) {
+            org.slf4j.MDC.tenant = line;
+            System.out.println(new LegacyPricing().quote("sku", 3));
+          }
+        }
+      }
+      """;
+  private static final String SERVICE =
+      """
+      package com.acme.pricing;
+      interface PriceService {
+        java.math.BigDecimal quote(String sku, int quantity);
+      }
+      """;
+  private static final String RULES =
+      """
+      package com.acme.pricing;
+      class RulePriceService implements PriceService {
+        public java.math.BigDecimal quote(String sku, int quantity) {
+          return java.math.BigDecimal.valueOf(100L * quantity);
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void its_adapter_module_and_configuration_work_as_they_stand() throws IOException {
+    Workbench bench = new Workbench(folder);
+    Path app = bench.jar("app.jar", List.of(), LEGACY, MDC, MAIN);
+    Files.createDirectories(folder.resolve("plugins"));
+    bench.plugin(
+        "plugins/pricing.jar",
+        List.of(app),
+        List.of("com.acme.pricing.PricingPlugin"),
+        block("java", "class PricingAdapter"),
+        block("java", "class PricingPlugin"),
+        SERVICE,
+        RULES);
+    bench.file("compat.yaml", block("yaml", "plugins:"));
+    bench.file("flags.yaml", block("yaml", "flags:\n  pricing:"));
+
+    try (ForkedJvm jvm = bench.start("com.acme.Main", app)) {
+      assertThat(jvm.ask("nobody")).isEqualTo("3");
+      jvm.awaitArmed("pricing");
+      assertThat(jvm.ask("nobody")).isEqualTo("3");
+      assertThat(jvm.ask("internal-test")).isEqualTo("300");
+      assertThat(jvm.ask("acme")).isEqualTo("3");
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors()).isEmpty();
+    }
+  }
+
+  private static String block(String language, String containing) throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(readme)
+        .results()
+        .map(result -> result.group(1))
+        .filter(block -> block.contains(containing))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the README has no block with " + containing));
+  }
+}
