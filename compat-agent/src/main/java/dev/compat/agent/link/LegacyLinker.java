@@ -94,7 +94,9 @@ public final class LegacyLinker implements Linker {
 
   /** Why methods that should be routed are not, or null: their calls are answered by legacy. */
   public @Nullable String unrouted() {
-    return Boot.failures() == 0 ? unrouted : Boot.failures() + " call sites did not link: " + Boot.lastFailure();
+    return Boot.failures() == 0
+        ? unrouted
+        : Boot.failures() + " call sites did not link: " + Boot.lastFailure();
   }
 
   private Link link(MethodHandles.Lookup caller, String migration, Class<?> owner)

@@ -117,8 +117,7 @@ final class Reporter {
   private void keepEvidence(EvidenceLog file, Word word, Instant now) {
     String revision = word.flags() + "/" + word.revision();
     Map<String, List<JoinPointSnapshot>> byMigration =
-        evidence.snapshot().stream()
-            .collect(Collectors.groupingBy(JoinPointSnapshot::migration));
+        evidence.snapshot().stream().collect(Collectors.groupingBy(JoinPointSnapshot::migration));
     byMigration.forEach(
         (migration, snapshots) ->
             file.append(snapshots, now, revision, word.versions().getOrDefault(migration, ""))
