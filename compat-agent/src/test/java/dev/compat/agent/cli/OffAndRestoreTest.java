@@ -85,7 +85,7 @@ class OffAndRestoreTest {
   void a_process_that_does_not_obey_in_time_is_named() throws Exception {
     obedient("web-1");
     stubborn("web-2");
-    Asked off = cli("off", "pricing", "--why", "INC-812", "--wait", "600ms", "--config", config);
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--wait", "2s", "--config", config);
     assertThat(off.steady())
         .isEqualTo(
             """

@@ -2,14 +2,19 @@ package dev.compat.agent.cli;
 
 import static dev.compat.agent.cli.Asked.cli;
 import static dev.compat.agent.cli.FakeProcess.armed;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.config.ConfigException;
+import dev.compat.flag.Flags;
 import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
 import dev.compat.state.MigrationStatus.Arming;
 import dev.compat.state.ProcessId;
 import dev.compat.state.StateFolder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -125,14 +130,23 @@ class StatusTest {
 
   @Test
   void watching_shows_it_again_until_interrupted() throws Exception {
-    Asked[] status = new Asked[1];
-    Thread watcher = new Thread(() -> status[0] = cli("status", "--watch", "--config", config));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int[] code = {-1};
+    Thread watcher = new Thread(() -> code[0] = watch(out));
     watcher.start();
-    Thread.sleep(1500);
+    while (watcher.isAlive() && out.toString(UTF_8).split("0 live processes", -1).length < 3) {
+      Thread.sleep(20);
+    }
+    assertThat(watcher.isAlive()).isTrue();
     watcher.interrupt();
     watcher.join();
-    assertThat(status[0].out().split("0 live processes", -1)).hasSizeGreaterThan(1);
-    assertThat(status[0].code()).isEqualTo(1);
+    assertThat(code[0]).isEqualTo(1);
+  }
+
+  private int watch(ByteArrayOutputStream out) {
+    String[] args = {"status", "--watch", "--config", config.toString()};
+    PrintStream stream = new PrintStream(out, true, UTF_8);
+    return Cli.run(args, stream, stream);
   }
 
   private void beat(
@@ -153,8 +167,8 @@ class StatusTest {
 
   private String fingerprint() {
     try {
-      return dev.compat.flag.Flags.parse(folder.resolve("flags.yaml")).fingerprint();
-    } catch (dev.compat.config.ConfigException e) {
+      return Flags.parse(folder.resolve("flags.yaml")).fingerprint();
+    } catch (ConfigException e) {
       throw new IllegalStateException(e);
     }
   }
