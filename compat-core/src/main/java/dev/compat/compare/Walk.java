@@ -61,6 +61,11 @@ final class Walk {
     }
   }
 
+  private void later(Place place) {
+    budget.spendBoth();
+    todo.add(place);
+  }
+
   private boolean isFull() {
     return differences.size() >= MAX_DIFFERENCES;
   }
@@ -78,7 +83,6 @@ final class Walk {
   }
 
   private void visit(Place place) {
-    budget.spend();
     try {
       if (!ignored.covers(place)) {
         compare(place);
@@ -190,8 +194,7 @@ final class Walk {
     Iterator<?> others = replacement.iterator();
     int i = 0;
     for (Object element : legacy) {
-      budget.spend();
-      todo.add(place.child(Place.index(i++), element, others.next()));
+      later(place.child(Place.index(i++), element, others.next()));
     }
   }
 
@@ -211,8 +214,7 @@ final class Walk {
   private void elements(Place place, Object[] legacy, Object[] replacement) {
     compared++;
     for (int i = 0; i < legacy.length; i++) {
-      budget.spend();
-      todo.add(place.child(Place.index(i), legacy[i], replacement[i]));
+      later(place.child(Place.index(i), legacy[i], replacement[i]));
     }
   }
 
@@ -222,7 +224,7 @@ final class Walk {
     if (i < 0) {
       compared++;
     } else {
-      todo.add(place.child(Place.index(i), Array.get(legacy, i), Array.get(replacement, i)));
+      later(place.child(Place.index(i), Array.get(legacy, i), Array.get(replacement, i)));
     }
   }
 
@@ -276,7 +278,7 @@ final class Walk {
           Place entry = place.child(Place.key(key), legacy.get(key), null);
           if (theirs.containsKey(canon)) {
             Object value = replacement.get(theirs.get(canon));
-            todo.add(place.child(entry.step(), entry.legacy(), value));
+            later(place.child(entry.step(), entry.legacy(), value));
           } else if (!ignored.covers(entry)) {
             differs(entry, Difference.Kind.MISSING);
           }
@@ -293,7 +295,7 @@ final class Walk {
   private void optionals(Place place, Optional<?> legacy, Optional<?> replacement) {
     Place inside = place.holding(legacy.orElse(null), replacement.orElse(null));
     if (legacy.isPresent() && replacement.isPresent()) {
-      todo.add(inside);
+      later(inside);
     } else if (legacy.isEmpty() && replacement.isEmpty()) {
       compared++;
     } else {
@@ -311,7 +313,7 @@ final class Walk {
     String message = legacy.getMessage();
     String other = replacement.getMessage();
     if (!(VmMessage.isOf(legacy, message) && VmMessage.isOf(replacement, other))) {
-      todo.add(place.child("message", message, other));
+      later(place.child("message", message, other));
     }
   }
 
@@ -325,7 +327,7 @@ final class Walk {
     } else {
       for (int i = 0; i < ours.names().size(); i++) {
         Object component = ours.component(legacy, i);
-        todo.add(place.child(ours.names().get(i), component, theirs.component(replacement, i)));
+        later(place.child(ours.names().get(i), component, theirs.component(replacement, i)));
       }
     }
   }

@@ -69,6 +69,9 @@ public final class EvidenceLog {
    */
   public synchronized Optional<String> append(
       List<JoinPointSnapshot> snapshots, Instant time, String revision, String adapters) {
+    if (!Files.exists(file)) {
+      written.clear();
+    }
     List<EvidenceLine> changed = new ArrayList<>();
     for (JoinPointSnapshot snapshot : snapshots) {
       EvidenceLine line =

@@ -1,6 +1,8 @@
 package dev.compat.evidence;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -15,6 +17,15 @@ final class Values {
 
   /** Decimal text of a larger number takes time that grows with the square of its length. */
   private static final int MAX_BITS = 4_000;
+
+  /** Stands for a value that cannot be had. */
+  private static final Object UNKNOWN =
+      new Object() {
+        @Override
+        public String toString() {
+          return "?";
+        }
+      };
 
   private final StringBuilder out = new StringBuilder();
 
@@ -86,10 +97,33 @@ final class Values {
       appendMap(map, depth);
     } else if (value instanceof Collection<?> values) {
       appendAll(values, depth);
+    } else if (value instanceof Record) {
+      appendRecord(value, depth);
     } else if (isHuge(value)) {
       out.append("a very large ").append(value.getClass().getName());
     } else {
       appendText(value);
+    }
+  }
+
+  /** By component: the text that a record makes of itself may be as large as what it holds. */
+  private void appendRecord(Object value, int depth) {
+    out.append(value.getClass().getSimpleName()).append('[');
+    String separator = "";
+    for (RecordComponent component : value.getClass().getRecordComponents()) {
+      out.append(separator).append(component.getName()).append('=');
+      append(valueOf(component, value), depth + 1);
+      separator = ", ";
+    }
+    out.append(']');
+  }
+
+  private static @Nullable Object valueOf(RecordComponent component, Object value) {
+    Method accessor = component.getAccessor();
+    try {
+      return accessor.trySetAccessible() ? accessor.invoke(value) : UNKNOWN;
+    } catch (ReflectiveOperationException e) {
+      return UNKNOWN;
     }
   }
 

@@ -73,6 +73,16 @@ class EvidenceLogTest {
   }
 
   @Test
+  void a_file_that_is_gone_is_written_anew() throws IOException {
+    Samples.matches(escapeXml, 2);
+    append(1);
+    Files.delete(file);
+    append(2);
+
+    assertThat(compared()).isEqualTo(2);
+  }
+
+  @Test
   void runs_and_processes_are_added_up() throws IOException {
     Samples.matches(escapeXml, 2);
     append(1);

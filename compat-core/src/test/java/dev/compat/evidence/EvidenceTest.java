@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -229,6 +230,19 @@ class EvidenceTest {
 
     assertThat(snapshot().coverage().mismatched()).isEqualTo(1);
     assertThat(onlyExample().legacy()).isEqualTo("?");
+  }
+
+  record Order(int id, List<String> lines) {}
+
+  @Test
+  void values_that_are_kept_are_described_by_what_they_hold_up_to_a_bound() {
+    List<String> lines = Collections.nCopies(1_000_000, "a");
+    Samples.trial(escapeXml, new Order(1, List.of("x")), new Order(1, lines), "text");
+
+    Example example = onlyExample();
+    assertThat(example.arguments()).containsExactly("Order[id=1, lines=[\"x\"]]");
+    assertThat(example.legacy()).contains("Order[id=1, lines=[\"a\", \"a\", ").endsWith("…");
+    assertThat(example.legacy().length()).isLessThan(500);
   }
 
   @Test
