@@ -73,7 +73,11 @@ public final class Cli implements Runnable {
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setParameterExceptionHandler(Cli::misused);
     commands.setExecutionExceptionHandler(Cli::failed);
-    return commands.execute(args);
+    try {
+      return commands.execute(args);
+    } catch (Error e) { // would end the process with 1, which is an answer
+      return unexpected(e, commands.getErr());
+    }
   }
 
   @Override
@@ -95,10 +99,14 @@ public final class Cli implements Runnable {
   private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     if (e instanceof Refusal || e instanceof StateException) {
       command.getErr().println(e.getMessage());
-    } else {
-      command.getErr().println("this should not have happened; please report it with what follows");
-      e.printStackTrace(command.getErr());
+      return NOT_ASKED;
     }
+    return unexpected(e, command.getErr());
+  }
+
+  private static int unexpected(Throwable e, PrintWriter err) {
+    err.println("this should not have happened; please report it with what follows");
+    e.printStackTrace(err);
     return NOT_ASKED;
   }
 }
