@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * A program that runs for as long as somebody gives it commands, one to a line of standard input:
@@ -20,11 +19,13 @@ import java.util.Arrays;
  */
 public final class EscapingApplication {
 
+  private static final String SAMPLE = "<text>";
+
   private EscapingApplication() {}
 
   /** Reads commands until {@code quit} or the end of standard input. */
   public static void main(String[] args) throws IOException {
-    System.out.println("ready: " + Arrays.toString(Method.values()));
+    System.out.println("ready: " + SAMPLE + " becomes " + Method.ESCAPE_XML.answer(SAMPLE));
     try (BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       String command = commands.readLine();

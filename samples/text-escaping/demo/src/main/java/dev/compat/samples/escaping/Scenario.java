@@ -1,0 +1,67 @@
+package dev.compat.samples.escaping;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * What the demo does, from the application by itself to the replacement in force and back to
+ * legacy.
+ */
+final class Scenario {
+
+  // Exit codes of report.
+  private static final int GO_ON = 0;
+  private static final int HOLD = 1;
+
+  private static final String LEGACY_JAR = "lib/commons-lang-2.6.jar";
+
+  private final Workplace workplace;
+  private final Screen screen;
+  private final Truth truth = new Truth();
+
+  Scenario(Workplace workplace, Screen screen) {
+    this.workplace = workplace;
+    this.screen = screen;
+  }
+
+  /** Runs it and returns the known truth with what deviated from it. */
+  Truth run() throws IOException, InterruptedException, ExecutionException {
+    screen.say("Every command below runs in " + workplace.folder());
+    screen.heading("1. An application that escapes text with commons-lang 2.6, by itself");
+    Pass legacy = alone();
+    screen.heading("2. The same in shadow: legacy answers, commons-text 1.15.0 is compared");
+    truth.expectDifferences("shadow", shadow("shadow", Workplace.PLUGIN, legacy, HOLD));
+    screen.heading("3. The same with the replacement corrected where it differed");
+    truth.expectNoDifference(
+        "corrected", shadow("corrected", Workplace.CORRECTED_PLUGIN, legacy, GO_ON));
+    screen.heading("4. To the replacement and back, while the application runs");
+    new Flip(workplace, screen, truth, legacy).run();
+    return truth;
+  }
+
+  private Pass alone() throws IOException, InterruptedException {
+    try (Application application = Application.start(workplace, null, screen)) {
+      Pass pass = application.process(screen);
+      application.quit(screen);
+      truth.expect("calls of one pass", Truth.CALLS, pass.answers());
+      return pass;
+    }
+  }
+
+  private Findings shadow(String name, String plugin, Pass legacy, int verdict)
+      throws IOException, InterruptedException {
+    Deployment deployment = workplace.deploy(name, plugin, Deployment.SHADOW);
+    deployment.show(Deployment.CONFIG, screen);
+    deployment.show(Deployment.FLAGS, screen);
+    Tool tool = new Tool(deployment, screen);
+    truth.expect(name + ": exit code of validate", 0, tool.run("validate", "--in", LEGACY_JAR));
+    try (Application application = Application.start(workplace, deployment, screen)) {
+      application.awaitRoute("shadow", deployment);
+      Pass pass = application.process(screen);
+      truth.expectAnswers(name, legacy, pass, screen);
+      application.quit(screen);
+    }
+    truth.expect(name + ": exit code of report", verdict, tool.run("report"));
+    return Findings.of(tool.ask("report"));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.compat.samples.escaping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The demo, with the packaged agent jar, asserted instead of shown. */
+class TextEscapingIT {
+
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void the_demo_finds_the_known_truth() throws Exception {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    Screen screen = new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8));
+    Workplace workplace = Workplace.of(Path.of(System.getProperty("workplace")));
+
+    Truth truth = new Scenario(workplace, screen).run();
+
+    assertThat(truth.deviations()).as(shown.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+}
