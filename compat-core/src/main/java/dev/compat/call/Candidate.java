@@ -9,6 +9,7 @@ import dev.compat.evidence.Arm;
 import dev.compat.evidence.JoinPointEvidence;
 import dev.compat.shadow.Trial;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ final class Candidate implements Trial {
   private static final String VOID = "nothing is returned that could be compared";
 
   private final JoinPoint joinPoint;
-  private final @Nullable Object[] arguments;
+  private final @Nullable Object[] given;
+  private final @Nullable Object[] shown;
   private final Comparison comparison;
   private final Surroundings surroundings;
   private final @Nullable ClassLoader callers = Thread.currentThread().getContextClassLoader();
@@ -32,11 +34,13 @@ final class Candidate implements Trial {
 
   Candidate(
       JoinPoint joinPoint,
-      @Nullable Object[] arguments,
+      @Nullable Object[] given,
+      @Nullable Object[] shown,
       Comparison comparison,
       Surroundings surroundings) {
     this.joinPoint = joinPoint;
-    this.arguments = arguments;
+    this.given = given;
+    this.shown = shown;
     this.comparison = comparison;
     this.surroundings = surroundings;
   }
@@ -83,7 +87,7 @@ final class Candidate implements Trial {
     thread.setContextClassLoader(callers);
     surroundings.candidate(here, true);
     try {
-      return Outcome.returned(joinPoint.arms().replacement().call(arguments));
+      return Outcome.returned(joinPoint.arms().replacement().call(given));
     } catch (Throwable thrown) {
       return Outcome.threw(thrown);
     } finally {
@@ -92,14 +96,18 @@ final class Candidate implements Trial {
     }
   }
 
+  private @Nullable Object[] withoutReceiver() {
+    return Arrays.copyOfRange(shown, joinPoint.firstArgument(), shown.length);
+  }
+
   /** Comparing calls {@code equals} and accessors of the application's: those are not routed. */
   private void compare(Object here, Outcome replacement) {
     JoinPointEvidence evidence = joinPoint.evidence();
     int before = surroundings.suppressed(here);
     surroundings.suppressed(here, before + 1);
     try {
-      Verdict verdict = comparison.compare(legacy, replacement);
-      evidence.compared(verdict, arguments, legacy, replacement, Instant.now());
+      Verdict verdict = comparison.compare(joinPoint.arms().method(), legacy, replacement);
+      evidence.compared(verdict, withoutReceiver(), legacy, replacement, Instant.now());
     } catch (Throwable failure) {
       evidence.contained(failure);
       evidence.incomparable("the comparison failed: " + failure.getClass().getName());

@@ -35,6 +35,7 @@ public final class JoinPoint {
   /**
    * The two sides of a join point.
    *
+   * @param method the legacy method's name
    * @param legacy runs legacy alone
    * @param legacyBeside runs legacy when the new arm runs too: calls inside it stay on legacy
    * @param replacement runs the adapter
@@ -42,6 +43,7 @@ public final class JoinPoint {
    * @param isVoid whether nothing is returned that could be compared
    */
   public record Arms(
+      String method,
       Invoker legacy,
       Invoker legacyBeside,
       Invoker replacement,
@@ -90,6 +92,11 @@ public final class JoinPoint {
    */
   public @Nullable Object shadow(@Nullable Object[] arguments) throws Throwable {
     return router.shadow(this, arguments);
+  }
+
+  /** Where the arguments begin, behind the receiver if there is one. */
+  int firstArgument() {
+    return arms.isStatic() ? 0 : 1;
   }
 
   boolean shadowable() {

@@ -185,8 +185,20 @@ public final class Router {
 
   private @Nullable Candidate copy(
       JoinPoint joinPoint, @Nullable Object[] arguments, Comparison comparison) {
+    @Nullable Object[] given = copies(joinPoint, arguments);
+    if (given == null) {
+      return null;
+    }
+    // The new arm may change what it is given, and the example of a mismatch shows what that was.
+    @Nullable Object[] shown =
+        allImmutable(joinPoint, given) ? given : copies(joinPoint, arguments);
+    return shown == null ? null : new Candidate(joinPoint, given, shown, comparison, surroundings);
+  }
+
+  private static @Nullable Object @Nullable [] copies(
+      JoinPoint joinPoint, @Nullable Object[] arguments) {
     @Nullable Object[] copies = arguments.clone();
-    for (int i = joinPoint.arms().isStatic() ? 0 : 1; i < arguments.length; i++) {
+    for (int i = joinPoint.firstArgument(); i < arguments.length; i++) {
       Snapshot snapshot = Snapshots.of(label(joinPoint, i), arguments[i]);
       if (snapshot instanceof Snapshot.Refused refused) {
         joinPoint.evidence().incomparable(refused.reason());
@@ -194,11 +206,20 @@ public final class Router {
       }
       copies[i] = ((Snapshot.Taken) snapshot).value();
     }
-    return new Candidate(joinPoint, copies, comparison, surroundings);
+    return copies;
+  }
+
+  private static boolean allImmutable(JoinPoint joinPoint, @Nullable Object[] values) {
+    for (int i = joinPoint.firstArgument(); i < values.length; i++) {
+      if (!Snapshots.isImmutable(values[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String label(JoinPoint joinPoint, int index) {
-    return "argument " + (joinPoint.arms().isStatic() ? index : index - 1);
+    return "argument " + (index - joinPoint.firstArgument());
   }
 
   /** Hands the trial over after legacy has answered. */

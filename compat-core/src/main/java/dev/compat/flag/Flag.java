@@ -132,9 +132,10 @@ public final class Flag {
     if (definition.kill()) {
       return "legacy (kill)";
     }
-    String answer = definition.otherwise().toString();
-    String limit = ceiling == Route.NEW ? "" : ", at most " + lower(ceiling);
-    return answer + rules(rules.length) + limit;
+    String desired = definition.otherwise() + rules(rules.length);
+    return ceiling == Route.NEW
+        ? desired
+        : isOff() ? "legacy (desired: " + desired + ")" : desired + ", at most " + lower(ceiling);
   }
 
   private static String rules(int count) {

@@ -72,6 +72,7 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
             : MethodHandles.dropArguments(target.replacement(), 0, passing.type().parameterType(0));
     JoinPoint.Arms arms =
         new JoinPoint.Arms(
+            key.method().name(),
             Handles.invoker(passing),
             Handles.beside(gate, passing),
             Handles.invoker(replacement),

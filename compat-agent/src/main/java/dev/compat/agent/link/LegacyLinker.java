@@ -31,6 +31,7 @@ public final class LegacyLinker implements Linker {
   private final Applications applications = new Applications();
   private final Workshop workshop;
   private volatile @Nullable String unrouted;
+  private volatile @Nullable String astray;
 
   /**
    * Makes a linker for one process.
@@ -94,6 +95,9 @@ public final class LegacyLinker implements Linker {
 
   /** Why methods that should be routed are not, or null: their calls are answered by legacy. */
   public @Nullable String unrouted() {
+    if (astray != null) {
+      return astray;
+    }
     return Boot.failures() == 0
         ? unrouted
         : Boot.failures() + " call sites did not link: " + Boot.lastFailure();
@@ -119,10 +123,16 @@ public final class LegacyLinker implements Linker {
    * @param flags the flag of a migration; null where there is none, which is off
    */
   public void follow(Function<String, @Nullable Flag> flags) {
+    String failure = null;
     for (Link link : links()) {
-      link.follow(flags.apply(link.migration()));
-      link.tick();
+      try {
+        link.follow(flags.apply(link.migration()));
+        link.tick();
+      } catch (RuntimeException | LinkageError thrown) {
+        failure = link.migration() + " does not follow its flag: " + thrown.getMessage();
+      }
     }
+    astray = failure;
   }
 
   /** How each migration stands, in the application where it stands worst. */

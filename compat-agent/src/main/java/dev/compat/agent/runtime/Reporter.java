@@ -155,17 +155,13 @@ final class Reporter {
   /** Waits until every shadowed call has its verdict, or for {@code millis}. */
   void drain(long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
-    while (pending() > 0 && System.nanoTime() < end) {
+    while (evidence.pending() > 0 && System.nanoTime() < end) {
       try {
         Thread.sleep(DRAIN_STEP_MILLIS);
       } catch (InterruptedException hurry) {
         return;
       }
     }
-  }
-
-  private long pending() {
-    return sum(evidence.snapshot(), snapshot -> snapshot.coverage().pending());
   }
 
   private void beat(StateFolder folder, Word word, Instant now) {
@@ -193,7 +189,7 @@ final class Reporter {
   }
 
   private List<MigrationStatus> statuses(Word word) {
-    List<JoinPointSnapshot> all = evidence.snapshot();
+    List<JoinPointSnapshot> all = evidence.counts();
     return word.versions().keySet().stream()
         .map(
             migration ->
