@@ -155,7 +155,7 @@ class OffAndRestoreTest {
 
   @Test
   void with_the_folder_alone_a_restore_goes_back_to_what_the_flag_says() {
-    obedient("web-1", armed("pricing", "new, at most legacy"));
+    obedient("web-1", armed("pricing", "legacy (desired: new)"));
     cli("off", "pricing", "--why", "INC-812", "--state", state);
     assertThat(cli("restore", "0", "--why", "fixed", "--state", state).steady())
         .isEqualTo(
