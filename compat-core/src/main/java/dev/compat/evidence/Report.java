@@ -24,6 +24,9 @@ public final class Report {
           + " supposes that\ncalls are independent, and counts a call that could not be compared as"
           + " one that differs\n";
 
+  private static final String UNCOUNTED =
+      "not counted: calls that legacy answered while the migration was off or not yet armed\n";
+
   private final Map<String, List<JoinPointSnapshot>> migrations;
   private final List<String> notes;
 
@@ -68,7 +71,7 @@ public final class Report {
           new MigrationReport(migration, joinPoints, out).append();
           out.append('\n');
         });
-    return out.append(supposed()).append(noteText()).toString().stripTrailing() + "\n";
+    return out.append(supposed()).append(UNCOUNTED).append(noteText()).toString().stripTrailing() + "\n";
   }
 
   private String supposed() {

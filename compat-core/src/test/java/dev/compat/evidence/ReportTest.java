@@ -53,6 +53,7 @@ class ReportTest {
 
             true rate: the upper 95 % bound (Clopper-Pearson) of the share of calls that differ; it supposes that
             calls are independent, and counts a call that could not be compared as one that differs
+            not counted: calls that legacy answered while the migration was off or not yet armed
             """);
   }
 
