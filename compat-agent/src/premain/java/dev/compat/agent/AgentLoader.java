@@ -8,6 +8,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
@@ -43,9 +44,25 @@ final class AgentLoader extends ClassLoader {
     }
     try {
       byte[] bytes = read(entry);
+      definePackage(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException failure) {
       throw new ClassNotFoundException(name, failure);
+    }
+  }
+
+  /** The agent's packages carry its version, for whoever asks a class of it. */
+  private void definePackage(String name) throws IOException {
+    if (!name.startsWith("dev.compat.") || getPackage(name) != null) {
+      return;
+    }
+    Attributes manifest = jar.getManifest().getMainAttributes();
+    String title = manifest.getValue(Attributes.Name.IMPLEMENTATION_TITLE);
+    String version = manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+    try {
+      definePackage(name, null, null, null, title, version, null, null);
+    } catch (IllegalArgumentException otherThreadWasFaster) {
+      // It is defined: that is all we want.
     }
   }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -36,6 +37,8 @@ final class Reporter {
   private static final Logger log = LoggerFactory.getLogger(Reporter.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration EVIDENCE = Duration.ofSeconds(5);
+  private static final String VERSION =
+      Objects.requireNonNullElse(Reporter.class.getPackage().getImplementationVersion(), "");
   private static final long DRAIN_STEP_MILLIS = 5;
 
   private final @Nullable StateFolder state;
@@ -170,7 +173,7 @@ final class Reporter {
           new Heartbeat(
               ProcessId.current(),
               now,
-              "0.1.0-SNAPSHOT",
+              VERSION,
               word.revision(),
               word.killed(),
               word.flags(),
