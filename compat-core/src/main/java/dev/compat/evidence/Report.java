@@ -71,7 +71,8 @@ public final class Report {
           new MigrationReport(migration, joinPoints, out).append();
           out.append('\n');
         });
-    return out.append(supposed()).append(UNCOUNTED).append(noteText()).toString().stripTrailing() + "\n";
+    return out.append(supposed()).append(UNCOUNTED).append(noteText()).toString().stripTrailing()
+        + "\n";
   }
 
   private String supposed() {
