@@ -40,6 +40,7 @@ final class Link {
   private volatile Armed armed = Armed.NOTHING;
   private volatile @Nullable String failure;
   private @Nullable Flag followed;
+  private String position = "shut";
   private volatile @Nullable Flag failedFor;
 
   /** A route that was linked before its adapter was armed: it answers from legacy until it is. */
@@ -90,7 +91,7 @@ final class Link {
   void follow(@Nullable Flag flag) {
     Arming before = arming;
     if (flag == null || flag.isOff()) {
-      gate.shut();
+      move("shut", gate::shut);
     }
     if (flag != null) {
       followSome(flag);
@@ -132,9 +133,19 @@ final class Link {
 
   private void admit(Flag flag) {
     if (flag.constant() == Route.NEW && !flag.records()) {
-      gate.open();
+      move("open", gate::open);
     } else {
-      gate.check();
+      move("checked", gate::check);
+    }
+  }
+
+  /** Moves the gate. What that took is logged: all compiled callers are sent back meanwhile. */
+  private void move(String to, Runnable work) {
+    if (!to.equals(position)) {
+      long start = System.nanoTime();
+      work.run();
+      position = to;
+      log.info("{}: gate {} in {} µs", migration, to, (System.nanoTime() - start) / 1_000);
     }
   }
 
