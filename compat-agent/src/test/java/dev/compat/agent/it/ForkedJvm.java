@@ -82,12 +82,33 @@ final class ForkedJvm implements AutoCloseable {
     return next();
   }
 
+  /** Says a line to the process again and again, until it gives the line that is waited for. */
+  void askUntil(String line, Predicate<String> expected) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    String answer = ask(line);
+    while (!expected.test(answer)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("last answer: " + answer + "; standard error: " + errors());
+      }
+      pause();
+      answer = ask(line);
+    }
+  }
+
   /** The next line of the process's output. */
   String next() {
+    String line = take();
+    if (line.equals(END)) {
+      throw new AssertionError("no more output; standard error: " + errors());
+    }
+    return line;
+  }
+
+  private String take() {
     try {
       String line = out.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      if (line == null || line.equals(END)) {
-        throw new AssertionError("no more output; standard error: " + errors());
+      if (line == null) {
+        throw new AssertionError("no output; standard error: " + errors());
       }
       return line;
     } catch (InterruptedException interrupted) {
@@ -112,7 +133,7 @@ final class ForkedJvm implements AutoCloseable {
   /** The lines that are left, after the process has ended. */
   List<String> rest() {
     List<String> lines = new ArrayList<>();
-    for (String line = next(); !line.equals(END); line = out.peek() == null ? END : out.poll()) {
+    for (String line = take(); !line.equals(END); line = take()) {
       lines.add(line);
     }
     return lines;
