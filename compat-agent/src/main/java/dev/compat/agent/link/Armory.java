@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +33,23 @@ final class Armory {
 
   private final List<Plugin> plugins;
   private final Evidence evidence;
-  private final Function<String, @Nullable String> refusal;
+  private final BiFunction<String, ClassLoader, @Nullable String> refusal;
   private final Instrumentation instrumentation;
 
   Armory(
       List<Plugin> plugins,
       Evidence evidence,
-      Function<String, @Nullable String> refusal,
+      BiFunction<String, ClassLoader, @Nullable String> refusal,
       Instrumentation instrumentation) {
     this.plugins = plugins;
     this.evidence = evidence;
     this.refusal = refusal;
     this.instrumentation = instrumentation;
+  }
+
+  /** Why a migration must not be armed in {@code application}, as far as is known; or null. */
+  @Nullable String refusal(String migration, Application application) {
+    return refusal.apply(migration, application.loader());
   }
 
   /**
@@ -53,10 +58,6 @@ final class Armory {
    * @throws ArmingException if something does not fit
    */
   Armed arm(String migration, Application application, Set<String> done) throws ArmingException {
-    String refused = refusal.apply(migration);
-    if (refused != null) {
-      throw new ArmingException(refused);
-    }
     Map<Armed.Key, Armed.Target> targets = new HashMap<>();
     Set<String> present = new HashSet<>();
     for (Plugin plugin : plugins) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +37,13 @@ public final class LegacyLinker implements Linker {
   /**
    * Makes a linker for one process.
    *
-   * @param refusal why a migration must not be armed; null if it may
+   * @param refusal why a migration must not be armed in an application; null if it may
    * @throws ReflectiveOperationException if this JDK does not let us look into class loaders
    */
   public LegacyLinker(
       List<Plugin> plugins,
       Evidence evidence,
-      Function<String, @Nullable String> refusal,
+      BiFunction<String, ClassLoader, @Nullable String> refusal,
       Instrumentation instrumentation)
       throws ReflectiveOperationException {
     workshop =
@@ -152,7 +153,8 @@ public final class LegacyLinker implements Linker {
    * @param nested calls that ran legacy because they were made inside a legacy arm
    */
   public record Standing(Arming arming, @Nullable String reason, long nested) {
-    Standing worse(Standing other) {
+    /** The two of them as one: how the worse stands. */
+    public Standing worse(Standing other) {
       Standing worst = arming.compareTo(other.arming) >= 0 ? this : other;
       return new Standing(worst.arming, worst.reason, nested + other.nested);
     }

@@ -96,6 +96,9 @@ final class Link {
     if (flag != null) {
       followSome(flag);
     }
+    if (arming == Arming.FAILED) {
+      move("shut", gate::shut);
+    }
     shown = before == Arming.ARMING ? before : arming;
   }
 
@@ -105,10 +108,29 @@ final class Link {
       router.follow(flag, workshop.readers(flag, application.loader()));
       pool.configure(flag.shadow());
     }
-    boolean failedBefore = arming == Arming.FAILED && flag == failedFor;
-    if (!flag.isOff() && !failedBefore && arming != Arming.ARMING) {
+    if (!flag.isOff() && arming != Arming.ARMING) {
+      armUnlessRefused(flag);
+    }
+  }
+
+  /** A legacy class that is loaded later than others may turn out not to fit after all. */
+  private void armUnlessRefused(Flag flag) {
+    String refused = refusal();
+    if (refused != null) {
+      fail(flag, refused);
+    } else if (arming != Arming.FAILED || flag != failedFor) {
       armOrAdmit(flag);
     }
+  }
+
+  private @Nullable String refusal() {
+    return workshop.armory().refusal(migration, application);
+  }
+
+  private void fail(Flag flag, String why) {
+    failure = why;
+    failedFor = flag;
+    arming = Arming.FAILED;
   }
 
   /** Keeps the shadow workers going. Control thread only, several times a second. */
@@ -158,10 +180,11 @@ final class Link {
       arming = Arming.ARMED;
       log.info("{}: armed {} in {}", migration, made.targets().keySet(), application.loader());
     } catch (Throwable thrown) {
-      failure = thrown instanceof ArmingException ? thrown.getMessage() : thrown.toString();
-      failedFor = flag;
-      arming = Arming.FAILED;
-      log.error("{}: not armed, legacy answers: {}", migration, failure);
+      String why = thrown instanceof ArmingException ? thrown.getMessage() : thrown.toString();
+      fail(flag, String.valueOf(why));
+      if (refusal() == null) {
+        log.error("{}: not armed, legacy answers: {}", migration, why);
+      }
     }
   }
 

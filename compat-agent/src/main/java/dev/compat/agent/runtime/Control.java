@@ -1,6 +1,7 @@
 package dev.compat.agent.runtime;
 
 import dev.compat.agent.link.LegacyLinker;
+import dev.compat.agent.link.LegacyLinker.Standing;
 import dev.compat.config.CompatConfig;
 import dev.compat.evidence.Evidence;
 import dev.compat.flag.FileFlagSource;
@@ -134,8 +135,16 @@ final class Control implements Runnable {
         status.problems(),
         status.versions(),
         desired::of,
-        linker == null ? Map.of() : linker.standings(),
+        standings(),
         last);
+  }
+
+  private Map<String, Standing> standings() {
+    Map<String, Standing> standings = status.refused();
+    if (linker != null) {
+      linker.standings().forEach((name, one) -> standings.merge(name, one, Standing::worse));
+    }
+    return standings;
   }
 
   /** The last word of this process. Waits a moment for trials that are under way. */

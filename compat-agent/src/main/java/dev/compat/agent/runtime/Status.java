@@ -1,17 +1,15 @@
 package dev.compat.agent.runtime;
 
+import dev.compat.agent.link.LegacyLinker.Standing;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.WeaveListener;
 import dev.compat.agent.weave.WovenClass;
 import dev.compat.config.Problem;
+import dev.compat.state.MigrationStatus.Arming;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What this process has to say about its configuration and its weaving.
  *
- * <p>Told by threads that load classes, read by the control thread; concurrent maps guard it. Every
- * problem is logged once.
+ * <p>Told by threads that load classes, read by the control thread; {@link Refusals} guards what
+ * they share. Every problem is logged once.
  */
 final class Status implements WeaveListener {
 
@@ -29,7 +27,7 @@ final class Status implements WeaveListener {
 
   private final List<Problem> ofPlugins;
   private final Map<String, String> versions;
-  private final ConcurrentMap<String, Set<Problem>> refusals = new ConcurrentHashMap<>();
+  private final Refusals refusals = new Refusals();
   private volatile List<String> ofFiles = List.of();
 
   Status(List<Problem> ofPlugins, List<Plugin> plugins) {
@@ -66,17 +64,25 @@ final class Status implements WeaveListener {
   /** Everything that is wrong, a line each. */
   List<String> problems() {
     Stream<String> configured =
-        Stream.concat(ofPlugins.stream(), refusals.values().stream().flatMap(Set::stream))
-            .map(Problem::toString);
+        Stream.concat(ofPlugins.stream().map(Problem::toString), refusals.all());
     return Stream.concat(configured, ofFiles.stream()).toList();
   }
 
-  /** Why {@code migration} must not be armed, or null. */
-  @Nullable String refusal(String migration) {
-    Set<Problem> problems = refusals.get(migration);
-    return problems == null
-        ? null
-        : problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+  /** Why {@code migration} must not be armed in {@code application}, or null. */
+  @Nullable String refusal(String migration, ClassLoader application) {
+    return refusals.of(migration, application);
+  }
+
+  /** How the migrations stand that must not be armed, wherever that is. */
+  Map<String, Standing> refused() {
+    Map<String, Standing> standings = new TreeMap<>();
+    for (String migration : versions.keySet()) {
+      String why = refusals.of(migration, null);
+      if (why != null) {
+        standings.put(migration, new Standing(Arming.FAILED, why, 0));
+      }
+    }
+    return standings;
   }
 
   @Override
@@ -92,8 +98,8 @@ final class Status implements WeaveListener {
   }
 
   @Override
-  public void refused(String migration, Problem problem) {
-    if (refusals.computeIfAbsent(migration, name -> ConcurrentHashMap.newKeySet()).add(problem)) {
+  public void refused(@Nullable ClassLoader loader, String migration, Problem problem) {
+    if (refusals.add(loader, migration, problem)) {
       log.error("{}: not armed, legacy answers: {}", migration, problem);
     }
   }

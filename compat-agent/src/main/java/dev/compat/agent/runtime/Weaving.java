@@ -25,8 +25,10 @@ final class Weaving {
       throws ReflectiveOperationException {
     LegacyLinker linker = new LegacyLinker(plugins, evidence, status::refusal, instrumentation);
     Boot.install(linker);
-    instrumentation.addTransformer(
-        new LegacyTransformer(adapters, definer, status, Weaving::isOurs), true);
+    LegacyTransformer transformer =
+        new LegacyTransformer(adapters, definer, status, Weaving::isOurs);
+    transformer.refuseClassesOfPlatform();
+    instrumentation.addTransformer(transformer, true);
     return linker;
   }
 

@@ -50,13 +50,17 @@ public final class LegacyTransformer implements ClassFileTransformer {
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
     List<AdapterClass> adapters = className == null ? null : targets.get(className);
-    if (adapters == null || loader == null || ours.test(loader)) {
+    if (adapters == null || (loader != null && ours.test(loader))) {
+      return null;
+    }
+    if (loader == null) {
+      adapters.forEach(this::refuseOfPlatform);
       return null;
     }
     try {
       return weave(loader, domain, classFile, adapters);
     } catch (Throwable failure) {
-      refuse(adapters, className, failure);
+      refuse(loader, adapters, className, failure);
       return null;
     }
   }
@@ -67,9 +71,9 @@ public final class LegacyTransformer implements ClassFileTransformer {
       byte[] classFile,
       List<AdapterClass> adapters) {
     LegacyShape shape = LegacyShape.read(classFile);
-    Map<MethodRef, String> wanted = wanted(adapters, shape);
-    WovenClass woven = Weaver.weave(classFile, wanted::get);
-    woven.leftAlone().forEach((method, why) -> leftAlone(adapters, wanted, method, why));
+    Map<MethodRef, AdapterClass> wanted = wanted(loader, adapters, shape);
+    WovenClass woven = Weaver.weave(classFile, method -> migration(wanted.get(method)));
+    woven.leftAlone().forEach((method, why) -> leftAlone(loader, wanted.get(method), method, why));
     WovenClass.Holder holder = woven.holder();
     if (holder != null) {
       define(loader, domain, holder);
@@ -78,42 +82,38 @@ public final class LegacyTransformer implements ClassFileTransformer {
     return woven.bytes();
   }
 
-  /** The legacy methods to weave, each with its migration. */
-  private Map<MethodRef, String> wanted(List<AdapterClass> adapters, LegacyShape shape) {
-    Map<MethodRef, String> wanted = new HashMap<>();
+  private static @Nullable String migration(@Nullable AdapterClass adapter) {
+    return adapter == null ? null : adapter.migration();
+  }
+
+  /** The legacy methods to weave, each with its adapter. */
+  private Map<MethodRef, AdapterClass> wanted(
+      ClassLoader loader, List<AdapterClass> adapters, LegacyShape shape) {
+    Map<MethodRef, AdapterClass> wanted = new HashMap<>();
     Set<MethodRef> contested = new HashSet<>();
     for (AdapterClass adapter : adapters) {
       List<Problem> problems = Fit.check(adapter, shape);
-      problems.forEach(problem -> listener.refused(adapter.migration(), problem));
+      problems.forEach(problem -> listener.refused(loader, adapter.migration(), problem));
       if (problems.isEmpty()) {
         for (AdapterClass.Method method : adapter.methods()) {
-          want(adapters, adapter, shape, method.ref(), wanted, contested);
+          MethodRef target = shape.counterpart(method.ref());
+          if (target != null && wanted.put(target, adapter) != null) {
+            contested.add(target);
+          }
         }
       }
     }
+    contested.forEach(method -> contest(loader, adapters, shape, method));
     wanted.keySet().removeAll(contested);
     return wanted;
   }
 
-  private void want(
-      List<AdapterClass> adapters,
-      AdapterClass adapter,
-      LegacyShape shape,
-      MethodRef method,
-      Map<MethodRef, String> wanted,
-      Set<MethodRef> contested) {
-    MethodRef target = shape.counterpart(method);
-    if (target != null
-        && wanted.put(target, adapter.migration()) != null
-        && contested.add(target)) {
-      contest(adapters, shape, target);
-    }
-  }
-
-  private void contest(List<AdapterClass> adapters, LegacyShape shape, MethodRef method) {
+  private void contest(
+      ClassLoader loader, List<AdapterClass> adapters, LegacyShape shape, MethodRef method) {
     String names = adapters.stream().map(AdapterClass::name).collect(Collectors.joining(", "));
     for (AdapterClass adapter : adapters) {
       listener.refused(
+          loader,
           adapter.migration(),
           new Problem(
               adapter.where(),
@@ -123,15 +123,40 @@ public final class LegacyTransformer implements ClassFileTransformer {
   }
 
   private void leftAlone(
-      List<AdapterClass> adapters, Map<MethodRef, String> wanted, MethodRef method, LeftAlone why) {
-    AdapterClass adapter = adapters.get(0);
-    String migration = wanted.getOrDefault(method, adapter.migration());
+      ClassLoader loader, @Nullable AdapterClass adapter, MethodRef method, LeftAlone why) {
+    if (adapter != null) {
+      listener.refused(
+          loader,
+          adapter.migration(),
+          new Problem(
+              adapter.where(),
+              adapter.legacy() + "." + method + " is left alone: " + why.why(),
+              "take it out of adapter " + adapter.name()));
+    }
+  }
+
+  /**
+   * Refuses adapters of classes that the bootstrap loader has. To be called at start: most of those
+   * classes are loaded before an agent is, and so are never seen here.
+   */
+  public void refuseClassesOfPlatform() {
+    ClassLoader platform = new ClassLoader(null) {};
+    targets.forEach(
+        (name, adapters) -> {
+          if (platform.getResource(name + ".class") != null) {
+            adapters.forEach(this::refuseOfPlatform);
+          }
+        });
+  }
+
+  private void refuseOfPlatform(AdapterClass adapter) {
     listener.refused(
-        migration,
+        null,
+        adapter.migration(),
         new Problem(
             adapter.where(),
-            adapter.legacy() + "." + method + " is left alone: " + why.why(),
-            "take it out of adapter " + adapter.name()));
+            adapter.legacy() + " is a class of the bootstrap loader, which is never woven",
+            "replace the methods that call it, and take out adapter " + adapter.name()));
   }
 
   /** Another thread, or an earlier pass over the same class, may have defined the same holder. */
@@ -154,9 +179,14 @@ public final class LegacyTransformer implements ClassFileTransformer {
     }
   }
 
-  private void refuse(List<AdapterClass> adapters, @Nullable String className, Throwable failure) {
+  private void refuse(
+      ClassLoader loader,
+      List<AdapterClass> adapters,
+      @Nullable String className,
+      Throwable failure) {
     for (AdapterClass adapter : adapters) {
       listener.refused(
+          loader,
           adapter.migration(),
           new Problem(
               adapter.where(),
