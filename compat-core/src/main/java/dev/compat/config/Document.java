@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the environment. Duplicate keys are problems, aliases are too. Not thread-safe.
  */
 public final class Document {
+  private static final long LARGEST = 8L << 20;
+
   private final Problems problems;
   private final Node root;
 
@@ -32,6 +34,12 @@ public final class Document {
    */
   public static String load(Path file, String remedy) throws ConfigException {
     try {
+      if (isUnfit(file)) {
+        throw ConfigException.of(
+            file.toString(),
+            "cannot be read: it is no regular file of at most " + LARGEST + " bytes",
+            "give one");
+      }
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw ConfigException.of(
@@ -43,6 +51,13 @@ public final class Document {
       throw ConfigException.of(
           file.toString(), "cannot be read: " + why, "give a file that this process may read");
     }
+  }
+
+  /** A pipe would be waited for, and a file without end would fill the application's heap. */
+  private static boolean isUnfit(Path file) throws IOException {
+    return Files.exists(file)
+        && !Files.isDirectory(file)
+        && (!Files.isRegularFile(file) || Files.size(file) > LARGEST);
   }
 
   /**

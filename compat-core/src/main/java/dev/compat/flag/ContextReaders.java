@@ -50,7 +50,7 @@ public final class ContextReaders {
   private ContextReaders(List<String> keys, List<ReaderSpec> specs, ClassFinder finder) {
     this.keys = keys.toArray(String[]::new);
     this.readers = specs.stream().map(spec -> reader(spec, finder)).toArray(Reader[]::new);
-    this.needsArguments = specs.stream().anyMatch(ReaderSpec.Argument.class::isInstance);
+    this.needsArguments = specs.stream().anyMatch(ContextReaders::isOfCall);
     this.last = new AtomicReferenceArray<>(keys.size());
   }
 
@@ -74,6 +74,10 @@ public final class ContextReaders {
     return spec;
   }
 
+  private static boolean isOfCall(ReaderSpec spec) {
+    return spec instanceof ReaderSpec.Argument || spec instanceof ReaderSpec.Receiver;
+  }
+
   private static Reader reader(ReaderSpec spec, ClassFinder finder) {
     if (spec instanceof ReaderSpec.Argument argument) {
       return PathReader.of(argument);
@@ -86,7 +90,10 @@ public final class ContextReaders {
         : new MdcReader(((ReaderSpec.Mdc) spec).key(), finder);
   }
 
-  /** Whether any reader looks at arguments; if none does, they need not be collected. */
+  /**
+   * Whether any reader looks at the legacy object or at arguments; if none does, they need not be
+   * collected.
+   */
   public boolean needsArguments() {
     return needsArguments;
   }
@@ -94,7 +101,8 @@ public final class ContextReaders {
   /**
    * The context of a call; each attribute is read when it is first asked for, and once.
    *
-   * @param receiver the legacy object; {@code null} for a static method
+   * @param receiver the legacy object; {@code null} for a static method, and may be {@code null}
+   *     unless {@link #needsArguments}
    * @param arguments the legacy method's; may be {@code null} unless {@link #needsArguments}
    */
   public Context read(@Nullable Object receiver, @Nullable Object @Nullable [] arguments) {

@@ -20,7 +20,7 @@ final class Processes {
 
   private static final Pattern FOLDER = Pattern.compile(".+-[0-9]+-[0-9]+");
   private static final Pattern OURS =
-      Pattern.compile("heartbeat\\.json|evidence.*|agent\\.log.*|.*\\.tmp");
+      Pattern.compile("heartbeat\\.json|evidence.*|agent\\.log.*|report\\.txt|.*\\.tmp");
   private static final String HEARTBEAT = "heartbeat.json";
 
   private final Store store;

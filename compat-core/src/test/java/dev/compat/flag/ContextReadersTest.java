@@ -223,9 +223,10 @@ class ContextReadersTest {
   }
 
   @Test
-  void arguments_are_needed_only_where_a_spec_names_one() {
+  void arguments_are_needed_only_where_a_spec_names_one_or_the_legacy_object() {
     assertThat(readers("arg(0).id", NOTHING_LOADED).needsArguments()).isTrue();
-    assertThat(readers("this.id", NOTHING_LOADED).needsArguments()).isFalse();
+    assertThat(readers("this.id", NOTHING_LOADED).needsArguments()).isTrue();
+    assertThat(readers("mdc:id", NOTHING_LOADED).needsArguments()).isFalse();
     ContextReaders none = ContextReaders.compile(Map.of(), NOTHING_LOADED);
     assertThat(none.needsArguments()).isFalse();
     assertThat(none.read(null, null)).isSameAs(Context.NONE);

@@ -3,10 +3,14 @@ package dev.compat.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileFlagSourceTest {
@@ -81,6 +85,26 @@ class FileFlagSourceTest {
     assertThat(refusal(source.poll()))
         .isEqualTo(file + ": the file is empty; write at least one key, such as 'flags: {}'");
     assertThat(route()).isEqualTo(Route.NEW);
+  }
+
+  @Test
+  void a_file_too_large_for_the_heap_is_refused_unread() throws IOException {
+    write("flags: {p: {route: new}}");
+    source.poll();
+
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(1L << 40);
+    }
+    assertThat(refusal(source.poll())).contains("no regular file of at most 8388608 bytes");
+    assertThat(route()).isEqualTo(Route.NEW);
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void a_pipe_is_refused_and_not_waited_for() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    assertThat(refusal(source.poll())).contains("no regular file");
   }
 
   private void write(String text) throws IOException {

@@ -140,6 +140,8 @@ class ProcessesTest {
     Files.writeString(state.evidenceFile(ELSEWHERE.name()), "{}\n");
     Path log = Files.writeString(state.processFolder(ELSEWHERE.name()).resolve("agent.log"), "-\n");
     age(log, StateFolder.RETENTION.plusDays(1));
+    Path report = Files.writeString(log.resolveSibling("report.txt"), "-\n");
+    age(report, StateFolder.RETENTION.plusDays(1));
     age(ELSEWHERE, StateFolder.RETENTION.plusDays(1));
     assertThat(state.prune()).as("its evidence is recent").isZero();
     age(state.evidenceFile(ELSEWHERE.name()), StateFolder.RETENTION.plusDays(1));

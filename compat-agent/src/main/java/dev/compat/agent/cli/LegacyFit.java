@@ -80,7 +80,7 @@ final class LegacyFit {
       }
       findings.checked("adapter " + adapter.name() + " against legacy " + name);
     }
-    weave(name, classFile, wanted);
+    weave(name, classFile, shape, wanted);
   }
 
   private void want(String name, AdapterClass adapter, Map<String, AdapterClass> wanted) {
@@ -102,12 +102,15 @@ final class LegacyFit {
     }
   }
 
-  private void weave(String name, byte[] classFile, Map<String, AdapterClass> wanted) {
+  private void weave(
+      String name, byte[] classFile, LegacyShape shape, Map<String, AdapterClass> wanted) {
     WovenClass woven =
         Weaver.weave(
             classFile,
             method -> {
-              AdapterClass adapter = wanted.get(key(method));
+              // A bridge has the parameters of the method that it calls.
+              boolean declared = shape.methods().contains(method);
+              AdapterClass adapter = declared ? wanted.get(key(method)) : null;
               return adapter == null ? null : adapter.migration();
             });
     woven

@@ -62,6 +62,10 @@ public final class AgentRuntime {
 
   private static void start(CompatConfig config, Instrumentation instrumentation, File jar)
       throws IOException, ReflectiveOperationException {
+    if (BootGate.isPresent()) { // woven twice, a method would meet its route again in its body
+      log.error("attached already, so {} is ignored; attach the agent once", config.file());
+      return;
+    }
     List<Problem> problems = new ArrayList<>();
     List<Plugin> plugins = plugins(config, problems);
     problems.forEach(problem -> log.error("{}", problem));

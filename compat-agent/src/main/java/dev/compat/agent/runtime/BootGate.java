@@ -59,7 +59,8 @@ final class BootGate {
     }
   }
 
-  private static boolean isPresent() {
+  /** Whether an agent has put it there, this one or an earlier one. */
+  static boolean isPresent() {
     try {
       Class.forName(PACKAGE + "Boot", false, null);
       return true;

@@ -108,10 +108,17 @@ public final class LegacyTransformer implements ClassFileTransformer {
     return wanted;
   }
 
+  private static boolean replaces(AdapterClass adapter, LegacyShape shape, MethodRef method) {
+    return adapter.methods().stream()
+        .anyMatch(candidate -> method.equals(shape.counterpart(candidate.ref())));
+  }
+
   private void contest(
       ClassLoader loader, List<AdapterClass> adapters, LegacyShape shape, MethodRef method) {
-    String names = adapters.stream().map(AdapterClass::name).collect(Collectors.joining(", "));
-    for (AdapterClass adapter : adapters) {
+    List<AdapterClass> rivals =
+        adapters.stream().filter(adapter -> replaces(adapter, shape, method)).toList();
+    String names = rivals.stream().map(AdapterClass::name).collect(Collectors.joining(", "));
+    for (AdapterClass adapter : rivals) {
       listener.refused(
           loader,
           adapter.migration(),

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -41,6 +42,20 @@ final class Fixtures {
   static class PureAdapter {
     String quote(String sku, int quantity) {
       return quantity + sku;
+    }
+  }
+
+  static class LegacySupplier implements Supplier<String> {
+    @Override
+    public String get() {
+      return "legacy";
+    }
+  }
+
+  @Replaces(value = LegacySupplier.class, migration = "pricing")
+  static class SupplierAdapter {
+    String get() {
+      return "new";
     }
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.agent.cli.Fixtures.LegacyNative;
 import dev.compat.agent.cli.Fixtures.LegacyPricing;
+import dev.compat.agent.cli.Fixtures.LegacySupplier;
 import dev.compat.agent.cli.Fixtures.LongAdapter;
 import dev.compat.agent.cli.Fixtures.NativeAdapter;
 import dev.compat.agent.cli.Fixtures.PricingAdapter;
 import dev.compat.agent.cli.Fixtures.PureAdapter;
+import dev.compat.agent.cli.Fixtures.SupplierAdapter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +93,13 @@ class ValidateTest {
     assertThat(validate(web).code()).isZero();
     assertThat(validate(classes).code()).isZero();
     assertThat(validate(plugin + File.pathSeparator + app).code()).isZero();
+  }
+
+  @Test
+  void the_bridge_beside_a_covariant_method_is_nothing_to_complain_of() throws IOException {
+    Fixtures.jar(plugin, "", SupplierAdapter.class);
+    Fixtures.jar(app, "", LegacySupplier.class);
+    assertThat(validate(app).out()).endsWith("no problems\n").doesNotContain("bridge");
   }
 
   @Test
