@@ -30,6 +30,7 @@ public final class AgentLog {
 
   private static final List<String> early = new ArrayList<>();
   private static @Nullable Path file;
+  private static boolean failing;
 
   private AgentLog() {}
 
@@ -68,9 +69,12 @@ public final class AgentLog {
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
+      failing = false;
     } catch (IOException | RuntimeException failure) {
-      file = null;
-      STDERR.println("compat: the log " + target + " cannot be written: " + failure);
+      if (!failing) {
+        STDERR.println("compat: the log " + target + " cannot be written: " + failure);
+      }
+      failing = true;
     }
   }
 

@@ -151,8 +151,20 @@ public final class Plugin {
     return sha256.substring(0, 8);
   }
 
-  /** A class loader for this plugin's classes beside those of {@code application}. */
+  /**
+   * A class loader for this plugin's classes beside those of {@code application}.
+   *
+   * @throws IllegalStateException if the jar is not the one that was read and trusted
+   */
   public ClassLoader loaderFor(ClassLoader application) {
+    try {
+      if (!sha256.equals(sha256(jar))) {
+        throw new IllegalStateException(
+            "plugin " + jar + " has changed since it was read; restart the application");
+      }
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
     return new PluginLoader(
         "compat-plugin:" + jar.getFileName(), url(), Plugin.class.getClassLoader(), application);
   }

@@ -39,6 +39,7 @@ final class Control implements Runnable {
   private List<String> refused = List.of();
   private @Nullable Decisions decisions;
   private boolean ended;
+  private volatile @Nullable String contained;
 
   private Control(
       CompatConfig config, @Nullable LegacyLinker linker, Evidence evidence, Status status) {
@@ -156,11 +157,16 @@ final class Control implements Runnable {
     }
   }
 
-  private static void contained(Runnable work) {
+  /** What fails ten times a second is said once. */
+  private void contained(Runnable work) {
     try {
       work.run();
     } catch (Throwable failure) {
-      log.warn("the control thread goes on after a failure", failure);
+      String text = failure.toString();
+      if (!text.equals(contained)) {
+        log.warn("the control thread goes on after a failure", failure);
+      }
+      contained = text;
     }
   }
 }

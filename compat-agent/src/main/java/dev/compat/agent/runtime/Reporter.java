@@ -12,6 +12,7 @@ import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
 import dev.compat.state.MigrationStatus.Arming;
 import dev.compat.state.ProcessId;
+import dev.compat.state.StateException;
 import dev.compat.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,8 +96,12 @@ final class Reporter {
               + " not survive it; name one with 'state' in compat.yaml");
       return;
     }
-    Path folder = state.createProcessFolder(ProcessId.current().name());
-    AgentLog.useFile(folder.resolve("agent.log"));
+    try {
+      Path folder = state.createProcessFolder(ProcessId.current().name());
+      AgentLog.useFile(folder.resolve("agent.log"));
+    } catch (StateException unwritable) {
+      log.warn("{}", unwritable.getMessage());
+    }
     state.prune();
   }
 

@@ -113,4 +113,48 @@ class MisuseIT {
       assertThat(jvm.errors()).doesNotContain("TaxAdapter");
     }
   }
+
+  @Test
+  void a_plugin_that_was_exchanged_since_it_was_read_is_not_loaded() {
+    bench.configure(quote);
+    bench.flags("quote: {route: legacy}");
+
+    try (ForkedJvm jvm = bench.start("app.Main", app)) {
+      jvm.ask("link");
+      bench.plugin("quote.jar", List.of(app), List.of(), QUOTE.replace("new ", "other "));
+      bench.flags("quote: {route: new}");
+      String why = jvm.await("quote", status -> status.arming() == Arming.FAILED).reason();
+      assertThat(why).contains("has changed since it was read; restart the application");
+      assertThat(jvm.ask("pear")).isEqualTo("legacy pear|legacy pear");
+    }
+  }
+
+  @Test
+  void a_state_folder_that_cannot_be_made_is_told_in_lines_not_in_traces() {
+    bench.configure(quote);
+    bench.flags("quote: {route: legacy}");
+    bench.file("state", "a file");
+
+    try (ForkedJvm jvm = bench.start("app.Main", app)) {
+      assertThat(jvm.ask("pear")).isEqualTo("legacy pear|legacy pear");
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors()).contains("give the process a state folder").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void what_fails_at_every_turn_of_the_control_thread_is_said_once() throws Exception {
+    bench.configure(quote);
+    bench.flags("quote: {route: legacy}");
+    List<String> small = List.of("--limit-modules", "java.base,java.instrument");
+
+    try (ForkedJvm jvm = bench.start(small, "app.Main", app)) {
+      jvm.ask("link");
+      Thread.sleep(1_500);
+      assertThat(jvm.ask("pear")).isEqualTo("legacy pear|legacy pear");
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors().lines().filter(line -> line.contains("goes on after a failure")))
+          .hasSizeBetween(1, 3);
+    }
+  }
 }
