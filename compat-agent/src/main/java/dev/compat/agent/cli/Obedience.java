@@ -5,8 +5,10 @@ import dev.compat.state.RollCall;
 import dev.compat.state.StateFolder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Which live processes have applied a revision.
@@ -20,27 +22,40 @@ record Obedience(int live, List<String> missing, Duration took) {
 
   private static final long POLL_MILLIS = 50;
 
-  /** Waits until all that are live, also those that start meanwhile, have applied it. */
+  /**
+   * Waits until all that are live, also those that start meanwhile, have applied it. One that falls
+   * silent while it is waited for may still run, so it counts.
+   */
   static Obedience await(StateFolder state, long revision, Duration patience) {
+    Set<String> seen = new HashSet<>();
     long start = System.nanoTime();
     while (true) {
-      Obedience now = ask(state, revision, Duration.ofNanos(System.nanoTime() - start));
+      Obedience now = ask(state, revision, seen, Duration.ofNanos(System.nanoTime() - start));
       if (now.complete() || now.took.compareTo(patience) >= 0 || !pause()) {
         return now;
       }
     }
   }
 
-  private static Obedience ask(StateFolder state, long revision, Duration took) {
+  private static Obedience ask(StateFolder state, long revision, Set<String> seen, Duration took) {
     RollCall all = state.rollCall();
+    all.live().forEach(presence -> seen.add(presence.name()));
+    List<Presence> asked =
+        all.processes().stream()
+            .filter(one -> one.live() || (seen.contains(one.name()) && isSilent(one)))
+            .toList();
     List<String> missing = new ArrayList<>();
-    for (Presence presence : all.live()) {
+    for (Presence presence : asked) {
       if (presence.heartbeat().revision() < revision) {
         missing.add(describe(presence));
       }
     }
     missing.addAll(all.unreadable());
-    return new Obedience(all.live().size() + all.unreadable().size(), missing, took);
+    return new Obedience(asked.size() + all.unreadable().size(), missing, took);
+  }
+
+  private static boolean isSilent(Presence presence) {
+    return !presence.heartbeat().ended() && presence.age().compareTo(StateFolder.LEASE) > 0;
   }
 
   private static String describe(Presence presence) {

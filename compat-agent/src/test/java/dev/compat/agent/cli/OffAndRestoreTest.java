@@ -11,6 +11,7 @@ import dev.compat.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,20 @@ class OffAndRestoreTest {
             not yet: web-2-7-1000 (revision 0, heard of 0.0 s ago)
             undo: restore 0
             """);
+    assertThat(off.code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_process_that_falls_silent_has_not_obeyed() throws Exception {
+    obedient("web-1");
+    Path heartbeat = state.resolve("processes/web-2-7-1000/heartbeat.json");
+    FakeProcess.stubborn(state, "web-2").stop();
+    Thread later = new Thread(() -> fallSilent(heartbeat));
+    later.start();
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--wait", "2s", "--config", config);
+    later.join();
+    assertThat(off.out())
+        .contains("obeyed by 1 of 2 processes", "not yet: web-2-7-1000 (revision 0, heard of 6");
     assertThat(off.code()).isEqualTo(1);
   }
 
@@ -238,6 +253,19 @@ class OffAndRestoreTest {
 
   private void stubborn(String host) {
     processes.add(FakeProcess.stubborn(state, host));
+  }
+
+  /** Ages a heartbeat once a decision was made and its processes were asked. */
+  private void fallSilent(Path heartbeat) {
+    try {
+      while (Files.notExists(state.resolve("revisions/1.json"))) {
+        Thread.sleep(10);
+      }
+      Thread.sleep(500);
+      Files.setLastModifiedTime(heartbeat, FileTime.from(Instant.now().minusSeconds(60)));
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private Route ceiling(String migration) {
