@@ -4,18 +4,20 @@ import dev.compat.Effect;
 import dev.compat.Effects;
 import dev.compat.Replaces;
 
-/** The adapter in the plugin; holds what it delegates to, as adapters do. */
+/** The adapter in the plugin: one field away from the replacement, as adapters are. */
 @Replaces(value = LegacyPricing.class, migration = "pricing")
 @Effects(replacement = Effect.NONE, legacy = Effect.NONE)
-final class PricingAdapter {
+public final class PricingAdapter {
 
   private final RulePricing pricing = new RulePricing(5);
 
-  int quote(int quantity, long cents) {
+  /** A price in cents. */
+  public int quote(int quantity, long cents) {
     return pricing.quote(quantity, cents);
   }
 
-  int total(int quantity, long cents) {
+  /** A price in cents. */
+  public int total(int quantity, long cents) {
     return pricing.quote(quantity, cents);
   }
 }

@@ -42,17 +42,6 @@ final class Store {
 
   private static final long LARGEST = 8L << 20;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
   private final Path root;
 
   Store(Path root) {
@@ -81,7 +70,7 @@ final class Store {
       throw new IOException("it is empty");
     }
     try {
-      T value = JSON.readValue(json, type);
+      T value = Json.MAPPER.readValue(json, type);
       if (value == null) {
         throw new IOException("it holds only null");
       }
@@ -134,7 +123,7 @@ final class Store {
   private void write(Path file, Object value, boolean durable, OpenOption... options)
       throws IOException {
     folder(above(file));
-    byte[] json = JSON.writeValueAsBytes(value);
+    byte[] json = Json.MAPPER.writeValueAsBytes(value);
     Set<OpenOption> how = Set.of(options);
     try (FileChannel channel = FileChannel.open(file, how, attributes(file, "rw-------"))) {
       ByteBuffer content = ByteBuffer.wrap(json);
@@ -188,5 +177,21 @@ final class Store {
     } catch (IOException | RuntimeException e) {
       // Nothing is lost: the reader that cannot read it says so.
     }
+  }
+
+  /** Made when first used, which is on a background thread: the mapper takes 100 ms to load. */
+  private static final class Json {
+    static final JsonMapper MAPPER =
+        JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private Json() {}
   }
 }

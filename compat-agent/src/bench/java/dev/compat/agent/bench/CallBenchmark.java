@@ -1,6 +1,7 @@
 package dev.compat.agent.bench;
 
 import com.example.pricing.LegacyPricing;
+import com.example.pricing.PricingAdapter;
 import com.example.pricing.RulePricing;
 import com.example.pricing.UnwovenPricing;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ public class CallBenchmark {
   private final LegacyPricing legacy = new LegacyPricing(2);
   private final UnwovenPricing unwoven = new UnwovenPricing(2);
   private final RulePricing replacement = new RulePricing(5);
+  private final PricingAdapter adapter = new PricingAdapter();
   private int quantity = 3;
   private long cents = 1999;
 
@@ -71,5 +73,11 @@ public class CallBenchmark {
   @Benchmark
   public int direct() {
     return replacement.quote(quantity, cents);
+  }
+
+  /** The adapter, which calls the replacement. */
+  @Benchmark
+  public int directAdapter() {
+    return adapter.quote(quantity, cents);
   }
 }

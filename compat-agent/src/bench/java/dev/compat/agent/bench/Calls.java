@@ -33,6 +33,8 @@ final class Calls {
   private static final double OFF_GOAL = 1.05;
   private static final double NEW_GOAL = 1.1;
 
+  private static final String NEW_LABEL = "woven, `NEW`, nothing recorded";
+
   private final Ground ground;
   private final Path plugin;
   private final Map<String, List<Measured>> results = new TreeMap<>();
@@ -44,6 +46,7 @@ final class Calls {
     NOT_WOVEN("call", "notWoven", Situation.OFF),
     OFF("call", "woven", Situation.OFF),
     DIRECT("call", "direct", Situation.NEW),
+    DIRECT_ADAPTER("call", "directAdapter", Situation.NEW),
     NEW("call", "woven", Situation.NEW),
     NOT_WOVEN_STATIC("call", "notWovenStatic", Situation.OFF),
     OFF_STATIC("call", "wovenStatic", Situation.OFF),
@@ -137,9 +140,9 @@ final class Calls {
     return new OptionsBuilder()
         .include("^" + one.benchmark.replace(".", "\\.") + "\\." + one.method + "$")
         .forks(1)
-        .warmupIterations(5)
-        .warmupTime(TimeValue.milliseconds(200))
-        .measurementIterations(15)
+        .warmupIterations(4)
+        .warmupTime(TimeValue.milliseconds(150))
+        .measurementIterations(12)
         .measurementTime(TimeValue.milliseconds(100))
         .jvmArgs(
             ground.attached(folder),
@@ -176,10 +179,12 @@ final class Calls {
     plain(table, version, Case.NOT_WOVEN, "`int quote(int, long)`, not woven");
     goal(table, version, Case.OFF, "woven, off", Case.NOT_WOVEN, OFF_GOAL);
     plain(table, version, Case.DIRECT, "direct call of the replacement");
-    goal(table, version, Case.NEW, "woven, `NEW`, nothing recorded", Case.DIRECT, NEW_GOAL);
+    plain(table, version, Case.DIRECT_ADAPTER, "direct call of the adapter, which calls it");
+    goal(table, version, Case.NEW, NEW_LABEL, Case.DIRECT, NEW_GOAL);
+    goal(table, version, Case.NEW, "the same, against the adapter", Case.DIRECT_ADAPTER, NEW_GOAL);
     plain(table, version, Case.NOT_WOVEN_STATIC, "`static int total(int, long)`, not woven");
     goal(table, version, Case.OFF_STATIC, "woven, off", Case.NOT_WOVEN_STATIC, OFF_GOAL);
-    goal(table, version, Case.NEW_STATIC, "woven, `NEW`, nothing recorded", Case.DIRECT, NEW_GOAL);
+    goal(table, version, Case.NEW_STATIC, NEW_LABEL, Case.DIRECT, NEW_GOAL);
   }
 
   private void information(Table table, int version) {

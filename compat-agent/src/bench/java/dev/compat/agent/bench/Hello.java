@@ -1,25 +1,24 @@
 package dev.compat.agent.bench;
 
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 
-/** The smallest application. Says what it took, for those who ask with an argument. */
+/** The smallest application. Says what it takes, for those who ask with an argument. */
 final class Hello {
 
   private static final long FIRST_TICKS_MILLIS = 1_500;
 
   private Hello() {}
 
-  /** Prints the CPU time in ms up to now; with an argument, also classes and heap a while later. */
+  /** Prints a line; with an argument, a while later the CPU time in ms, the classes, the heap. */
   public static void main(String[] arguments) throws InterruptedException {
-    Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-    System.out.println(cpu.toMillis());
+    System.out.println("hello");
     if (arguments.length > 0) {
       Thread.sleep(FIRST_TICKS_MILLIS);
-      System.gc();
-      System.out.println(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
       System.out.println(
-          ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1_024);
+          ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis());
+      System.out.println(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+      System.gc();
+      System.out.println(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.compat.agent.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +14,14 @@ import java.util.Map;
 final class StartUp {
 
   private static final int RUNS = 15;
-  private static final int FOOTPRINTS = 3;
+  private static final int FOOTPRINTS = 5;
   private static final double GOAL_MILLIS = 400;
   private static final String EMPTY = "with an empty agent";
 
   private final Ground ground;
   private final Map<String, List<String>> kinds = new LinkedHashMap<>();
-  private final Map<String, List<Double>> wall = new LinkedHashMap<>();
+  private final Map<String, List<Double>> untilMain = new LinkedHashMap<>();
+  private final Map<String, List<Double>> whole = new LinkedHashMap<>();
   private final Map<String, List<Double>> cpu = new LinkedHashMap<>();
   private final Map<String, List<Double>> classes = new LinkedHashMap<>();
   private final Map<String, List<Double>> heap = new LinkedHashMap<>();
@@ -52,17 +55,24 @@ final class StartUp {
   }
 
   private void measure(String kind, List<String> options) throws IOException, InterruptedException {
-    List<String> command = hello(options);
     long start = System.nanoTime();
-    List<String> said = Ground.output(command);
-    note(wall, kind, (System.nanoTime() - start) / 1e6);
-    note(cpu, kind, Double.parseDouble(said.get(0)));
+    Process process =
+        new ProcessBuilder(hello(options)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (var reader = process.inputReader(UTF_8)) {
+      if (!"hello".equals(reader.readLine())) {
+        throw new IllegalStateException("no greeting from hello world, " + kind);
+      }
+      note(untilMain, kind, (System.nanoTime() - start) / 1e6);
+      process.waitFor();
+    }
+    note(whole, kind, (System.nanoTime() - start) / 1e6);
   }
 
   private void weigh(String kind, List<String> options) throws IOException, InterruptedException {
     List<String> said = Ground.output(hello(options, "weigh"));
-    note(classes, kind, Double.parseDouble(said.get(1)));
-    note(heap, kind, Double.parseDouble(said.get(2)) / 1_024);
+    note(cpu, kind, Double.parseDouble(said.get(1)));
+    note(classes, kind, Double.parseDouble(said.get(2)));
+    note(heap, kind, Double.parseDouble(said.get(3)) / 1_048_576);
   }
 
   private List<String> hello(List<String> options, String... arguments) {
@@ -71,21 +81,27 @@ final class StartUp {
 
   private void report(Table table) {
     table.title("Start-up of hello world");
-    table.row("", "wall, ms", "over the empty agent", "CPU, ms", "classes", "heap, MB", "goal", "");
+    table.row(
+        "", "to main, ms", "whole, ms", "over empty", "CPU, ms", "classes", "heap, MB", "goal", "");
     table.line();
     for (String kind : kinds.keySet()) {
       boolean ours = kind.startsWith("attached");
-      double over = median(wall, kind) - median(wall, EMPTY);
+      double over = median(whole, kind) - median(whole, EMPTY);
       table.row(
           kind,
-          "%.0f".formatted(median(wall, kind)),
+          "%.0f".formatted(median(untilMain, kind)),
+          "%.0f".formatted(median(whole, kind)),
           ours ? "%+.0f".formatted(over) : "",
           "%.0f".formatted(median(cpu, kind)),
           "%,.0f".formatted(median(classes, kind)),
           "%.1f".formatted(median(heap, kind)),
-          ours ? "≤ %.0f over".formatted(GOAL_MILLIS) : "",
+          ours ? "≤ %.0f".formatted(GOAL_MILLIS) : "",
           ours ? over <= GOAL_MILLIS ? "met" : "missed" : "");
     }
+    table.note(
+        "To the first line of main, and the whole process with the agent's last heartbeat and"
+            + " report; the goal is for the whole. CPU, classes and heap (after a collection) 1.5 s"
+            + " after main began, with the work of the control thread.");
   }
 
   private Path emptyAgent() throws IOException {
