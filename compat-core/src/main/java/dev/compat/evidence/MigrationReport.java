@@ -102,7 +102,8 @@ final class MigrationReport {
     addUnlessZero(parts, point.coverage().incomparable(), "incomparable");
     point.suspended().forEach(why -> parts.add("suspended: " + why));
     if (point.coverage().shadowed() == 0) {
-      parts.add("never called");
+      boolean answered = point.legacy().answered() + point.replacement().answered() > 0;
+      parts.add(answered ? "never shadowed" : "never called");
     }
     return String.join(" · ", parts);
   }

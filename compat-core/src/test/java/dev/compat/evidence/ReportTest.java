@@ -103,6 +103,12 @@ class ReportTest {
   }
 
   @Test
+  void what_was_called_but_not_shadowed_is_not_said_to_be_never_called() {
+    at("escapeXml(String)").answered(Arm.LEGACY, false);
+    assertThat(text()).contains("never shadowed").doesNotContain("never called");
+  }
+
+  @Test
   void who_answered_and_how_long_it_took_stand_side_by_side() {
     JoinPointEvidence xml = at("escapeXml(String)");
     IntStream.range(0, 1_500).forEach(i -> xml.answered(Arm.NEW, i < 2));
