@@ -232,7 +232,7 @@ final class Revisions {
 
   private NavigableSet<Long> numbers() throws IOException {
     NavigableSet<Long> numbers = new TreeSet<>();
-    if (Files.notExists(folder)) {
+    if (isAbsent()) {
       return numbers;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
@@ -246,6 +246,14 @@ final class Revisions {
       throw e.getCause();
     }
     return numbers;
+  }
+
+  /**
+   * Below something that is no folder JDKs disagree about what does not exist: that is no start.
+   */
+  private boolean isAbsent() {
+    Path parent = folder.getParent();
+    return Files.notExists(folder) && (parent == null || !Files.isRegularFile(parent));
   }
 
   private Path file(long number) {

@@ -94,8 +94,18 @@ public final class LegacyLinker implements Linker {
     }
   }
 
-  /** Why methods that should be routed are not, or null: their calls are answered by legacy. */
-  public @Nullable String unrouted() {
+  /** What went wrong with calls so far, a line each: methods not routed, contexts not read. */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    String lost = unrouted();
+    if (lost != null) {
+      problems.add(lost + "; legacy answers there");
+    }
+    links().forEach(link -> problems.addAll(link.unreadable()));
+    return problems;
+  }
+
+  private @Nullable String unrouted() {
     if (astray != null) {
       return astray;
     }

@@ -2,6 +2,8 @@ package dev.compat.agent.link;
 
 import dev.compat.agent.weave.MethodRef;
 import dev.compat.call.Router;
+import dev.compat.config.Problem;
+import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
 import dev.compat.shadow.ShadowPool;
@@ -11,6 +13,7 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MutableCallSite;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class Link {
   private volatile Armed armed = Armed.NOTHING;
   private volatile @Nullable String failure;
   private @Nullable Flag followed;
+  private @Nullable ContextReaders readers;
   private String position = "shut";
   private volatile @Nullable Flag failedFor;
 
@@ -105,7 +109,8 @@ final class Link {
   private void followSome(Flag flag) {
     if (flag != followed) {
       followed = flag;
-      router.follow(flag, workshop.readers(flag, application.loader()));
+      readers = workshop.readers(flag, application.loader());
+      router.follow(flag, readers);
       pool.configure(flag.shadow());
     }
     if (!flag.isOff() && arming != Arming.ARMING) {
@@ -131,6 +136,30 @@ final class Link {
     failure = why;
     failedFor = flag;
     arming = Arming.FAILED;
+  }
+
+  /** The context values that could not be read, a line each. Control thread only. */
+  List<String> unreadable() {
+    Flag flag = followed;
+    if (flag == null || readers == null) {
+      return List.of();
+    }
+    return readers.lastFailures().entrySet().stream()
+        .map(
+            failed ->
+                new Problem(
+                        flag.where(),
+                        "context value '"
+                            + failed.getKey()
+                            + "' of flag '"
+                            + migration
+                            + "' cannot be read: "
+                            + failed.getValue(),
+                        "correct '"
+                            + flag.context().get(failed.getKey())
+                            + "'; such calls have no value for it")
+                    .toString())
+        .toList();
   }
 
   /** Keeps the shadow workers going. Control thread only, several times a second. */

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentRuntime {
 
   private static final Logger log = LoggerFactory.getLogger(AgentRuntime.class);
+  private static final String NOT_ATTACHED = "not attached, the application runs without it: {}";
   private static final String NO_CONFIG =
       "no configuration named; start with -javaagent:compat-agent.jar=compat.yaml, or set"
           + " -Dcompat.config or COMPAT_CONFIG";
@@ -41,14 +42,13 @@ public final class AgentRuntime {
       throws Exception {
     String file = configFile(arguments);
     if (file == null) {
-      log.error("{}; the application runs without it", NO_CONFIG);
+      log.error(NOT_ATTACHED, NO_CONFIG);
       return;
     }
     try {
       start(CompatConfig.read(Path.of(file)), instrumentation, jar);
     } catch (ConfigException refused) {
-      refused.problems().forEach(problem -> log.error("{}", problem));
-      log.error("not attached, the application runs without it; correct {}", file);
+      refused.problems().forEach(problem -> log.error(NOT_ATTACHED, problem));
     }
   }
 

@@ -110,22 +110,10 @@ final class Control implements Runnable {
     if (decisions != null) {
       problems.addAll(decisions.problems());
     }
-    String unrouted = linker == null ? null : linker.unrouted();
-    if (unrouted != null) {
-      problems.add(unrouted + "; legacy answers there");
+    if (linker != null) {
+      problems.addAll(linker.problems());
     }
-    flags.current().all().stream()
-        .filter(flag -> !status.versions().keySet().contains(flag.name()))
-        .map(
-            flag ->
-                flag.where()
-                    + ": flag '"
-                    + flag.name()
-                    + "' is of no migration that a plugin has an adapter for; add the plugin, or"
-                    + " correct the name ("
-                    + String.join(", ", status.versions().keySet())
-                    + ")")
-        .forEach(problems::add);
+    problems.addAll(status.strangers(flags.current().all()));
     return problems;
   }
 

@@ -50,7 +50,7 @@ final class Reporter {
   private Instant evidenceDue = Instant.now().plus(EVIDENCE);
   private Instant reportDue;
   private Object told = "nothing";
-  private @Nullable String trouble;
+  private boolean isInTrouble;
 
   /**
    * What the control thread knows at the end of a tick.
@@ -99,10 +99,17 @@ final class Reporter {
     try {
       Path folder = state.createProcessFolder(ProcessId.current().name());
       AgentLog.useFile(folder.resolve("agent.log"));
-    } catch (StateException unwritable) {
-      log.warn("{}", unwritable.getMessage());
+    } catch (StateException failure) {
+      inTrouble(failure);
     }
     state.prune();
+  }
+
+  private void inTrouble(RuntimeException failure) {
+    if (!isInTrouble) {
+      log.warn("{}", String.valueOf(failure.getMessage()));
+    }
+    isInTrouble = true;
   }
 
   /** Writes what is due. */
@@ -186,13 +193,9 @@ final class Reporter {
               statuses(word),
               word.last()));
       beatDue = now.plus(HEARTBEAT);
-      trouble = null;
+      isInTrouble = false;
     } catch (RuntimeException failure) {
-      String text = String.valueOf(failure.getMessage());
-      if (!text.equals(trouble)) {
-        log.warn("{}", text);
-      }
-      trouble = text;
+      inTrouble(failure);
     }
   }
 

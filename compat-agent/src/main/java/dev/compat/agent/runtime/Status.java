@@ -6,7 +6,9 @@ import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.WeaveListener;
 import dev.compat.agent.weave.WovenClass;
 import dev.compat.config.Problem;
+import dev.compat.flag.Flag;
 import dev.compat.state.MigrationStatus.Arming;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +51,30 @@ final class Status implements WeaveListener {
   /** The version of the adapters of every migration that has any. */
   Map<String, String> versions() {
     return versions;
+  }
+
+  /**
+   * What is to be said of flags whose migrations are unknown: nothing while a plugin cannot be
+   * read, since they may be that plugin's.
+   */
+  List<String> strangers(Collection<Flag> flags) {
+    if (!ofPlugins.isEmpty()) {
+      return List.of();
+    }
+    String known =
+        versions.isEmpty()
+            ? "name a plugin in compat.yaml"
+            : "add its plugin, or correct the name (" + String.join(", ", versions.keySet()) + ")";
+    return flags.stream()
+        .filter(flag -> !versions.containsKey(flag.name()))
+        .map(
+            flag ->
+                flag.where()
+                    + ": flag '"
+                    + flag.name()
+                    + "' is of no migration that a plugin has an adapter for; "
+                    + known)
+        .toList();
   }
 
   /** Takes over what is wrong with flags and state at present. */

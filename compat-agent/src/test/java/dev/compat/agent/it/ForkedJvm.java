@@ -144,6 +144,17 @@ final class ForkedJvm implements AutoCloseable {
     return String.join("\n", err);
   }
 
+  /** Waits until it has written this to standard error. */
+  void awaitError(String part) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!errors().contains(part)) {
+      if (System.nanoTime() > end || !process.isAlive()) {
+        throw new AssertionError("no '" + part + "' in standard error: " + errors());
+      }
+      pause();
+    }
+  }
+
   long pid() {
     return process.pid();
   }
