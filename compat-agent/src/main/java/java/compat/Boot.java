@@ -11,6 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Guarded by the volatile linker alone: it is set once, before anything is woven. A gate that
  * cannot be linked stays shut for good, so its method runs its legacy body; that is counted.
+ *
+ * <p>A stack or heap that is used up while linking is no reason to give a method up: its error goes
+ * to the caller, as it does where the JVM's own part of linking meets it, and the next call links
+ * again.
  */
 public final class Boot {
 
@@ -36,6 +40,8 @@ public final class Boot {
       if (current != null) {
         return current.gate(caller, migration, owner);
       }
+    } catch (VirtualMachineError atTheEdge) {
+      throw atTheEdge;
     } catch (Throwable failure) {
       failed(failure);
     }
@@ -56,6 +62,8 @@ public final class Boot {
       throws Throwable {
     try {
       return linker.route(caller, name, type, migration, owner, descriptor);
+    } catch (VirtualMachineError atTheEdge) {
+      throw atTheEdge;
     } catch (Throwable failure) {
       failed(failure);
       throw failure;

@@ -13,14 +13,17 @@ public final class Cell {
   /** The gate that lets the next call of one of its methods through to legacy, or null. */
   public Gate pass;
 
-  /** Whether the last pass was not asked for: the flag changed while the call was under way. */
-  public boolean diverted;
+  /**
+   * The gate that moved while the thread's last call of legacy was under way, so that what answered
+   * may not be legacy alone; or null.
+   */
+  public Gate diverted;
 
   /** The innermost legacy arm of a call in which both arms run, or null. */
   public Extent extent;
 
-  /** Above zero while code of the toolkit's own runs: then every gate is shut. */
-  public int suppressed;
+  /** At index 0, above zero while code of the toolkit's own runs: then every gate is shut. */
+  public final int[] suppression = new int[1];
 
   /** Whether this thread runs the new arm of a shadow call. */
   public boolean candidate;

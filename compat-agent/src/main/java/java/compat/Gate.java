@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -18,6 +19,9 @@ import java.util.concurrent.atomic.LongAdder;
  * returns no thread sees the former state in a call that starts later.
  */
 public final class Gate {
+
+  /** How often the gate was opened: while it is open a legacy arm cannot stay legacy's alone. */
+  public volatile int openings;
 
   private static final MethodType TEST = MethodType.methodType(boolean.class);
 
@@ -63,7 +67,10 @@ public final class Gate {
   }
 
   /** Sends every call to its direct route. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
   public void open() {
+    openings++;
+    VarHandle.fullFence();
     set(directness, always);
     set(admission, always);
   }
@@ -81,7 +88,7 @@ public final class Gate {
       cell.pass = null;
       return false;
     }
-    if (cell.suppressed > 0) {
+    if (cell.suppression[0] > 0) {
       return false;
     }
     if (cell.extent != null && Extent.covers(cell.extent, this)) {

@@ -7,6 +7,7 @@ import dev.compat.compare.Snapshots;
 import dev.compat.compare.Verdict;
 import dev.compat.evidence.Arm;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.shadow.ShadowPool;
 import dev.compat.shadow.Trial;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,32 +18,90 @@ import org.jspecify.annotations.Nullable;
  * The new arm of one shadow call: made by the caller, run by a worker.
  *
  * <p>Handed over through the pool's queue, which publishes its fields. Its result counts once: for
- * whoever settles it first, the worker or the pool's clock.
+ * whoever settles it first, the worker, the pool's clock, or the router that finds it cut short.
  */
 final class Candidate implements Trial {
 
   private static final String VOID = "nothing is returned that could be compared";
+  private static final Outcome NOTHING = Outcome.returned(null);
+  private static final String NO_STACK = "the caller's stack was used up";
+
+  /** Whether it is counted as shadowed, and the caller has yet to say what became of it. */
+  boolean counted;
+
+  /** Whether the caller has a place in the queue to give back. */
+  boolean placed;
+
+  /** What kept the caller from saying what became of it. */
+  @Nullable Throwable trouble;
+
+  /** The one that was cut short before it. */
+  @Nullable Candidate next;
+
+  long entered;
+  long started;
 
   private final JoinPoint joinPoint;
-  private final @Nullable Object[] given;
-  private final @Nullable Object[] shown;
   private final Comparison comparison;
   private final Surroundings surroundings;
+  private final ShadowPool pool;
   private final @Nullable ClassLoader callers = Thread.currentThread().getContextClassLoader();
   private final AtomicBoolean settled = new AtomicBoolean();
-  private Outcome legacy = Outcome.returned(null);
+  private @Nullable Object[] given = {};
+  private @Nullable Object[] shown = {};
+  private Outcome legacy = NOTHING;
 
   Candidate(
-      JoinPoint joinPoint,
-      @Nullable Object[] given,
-      @Nullable Object[] shown,
-      Comparison comparison,
-      Surroundings surroundings) {
+      JoinPoint joinPoint, Comparison comparison, Surroundings surroundings, ShadowPool pool) {
     this.joinPoint = joinPoint;
-    this.given = given;
-    this.shown = shown;
     this.comparison = comparison;
     this.surroundings = surroundings;
+    this.pool = pool;
+  }
+
+  JoinPointEvidence evidence() {
+    return joinPoint.evidence();
+  }
+
+  /** Keeps the arguments as they are now; false, and an end to it, when they cannot be kept. */
+  boolean take(@Nullable Object[] arguments) {
+    @Nullable Object[] copies = copies(arguments);
+    if (copies == null) {
+      return false;
+    }
+    given = copies;
+    // The new arm may change what it is given, and the example of a mismatch shows what that was.
+    @Nullable Object[] more = areImmutable(copies) ? copies : copies(arguments);
+    if (more == null) {
+      return false;
+    }
+    shown = more;
+    return true;
+  }
+
+  private @Nullable Object @Nullable [] copies(@Nullable Object[] arguments) {
+    @Nullable Object[] copies = arguments.clone();
+    int first = joinPoint.firstArgument();
+    for (int i = first; i < arguments.length; i++) {
+      if (!Snapshots.isImmutable(arguments[i])) {
+        Snapshot snapshot = Snapshots.of("argument " + (i - first), arguments[i]);
+        if (snapshot instanceof Snapshot.Refused refused) {
+          refuse(refused.reason());
+          return null;
+        }
+        copies[i] = ((Snapshot.Taken) snapshot).value();
+      }
+    }
+    return copies;
+  }
+
+  private boolean areImmutable(@Nullable Object[] values) {
+    for (int i = joinPoint.firstArgument(); i < values.length; i++) {
+      if (!Snapshots.isImmutable(values[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Keeps what legacy answered as it is now; or says why it cannot be kept. */
@@ -54,6 +113,10 @@ final class Candidate implements Trial {
     if (joinPoint.arms().isVoid()) {
       return VOID;
     }
+    if (Snapshots.isImmutable(outcome.value())) {
+      legacy = outcome;
+      return null;
+    }
     Snapshot snapshot = Snapshots.of("the result", outcome.value());
     if (snapshot instanceof Snapshot.Refused refused) {
       return refused.reason();
@@ -62,37 +125,63 @@ final class Candidate implements Trial {
     return null;
   }
 
+  /** Ends it, on the caller's thread, for a reason that makes it incomparable. */
+  void refuse(String reason) {
+    evidence().incomparable(reason);
+    counted = false;
+    pool.release();
+    placed = false;
+  }
+
+  /** Hands it over. From here on the pool has to say what becomes of it. */
+  void submit() {
+    pool.submit(this);
+    counted = false;
+    placed = false;
+  }
+
+  /** Ends it for a caller that could not. */
+  void cutShort() {
+    if (!settled.compareAndSet(false, true)) {
+      return;
+    }
+    Throwable failure = trouble;
+    if (counted) {
+      evidence().incomparable(reason(failure));
+    }
+    if (failure != null) {
+      evidence().contained(failure);
+    }
+    if (placed) {
+      pool.release();
+    }
+  }
+
+  private static String reason(@Nullable Throwable failure) {
+    return failure == null || failure instanceof StackOverflowError
+        ? NO_STACK
+        : "failed: " + failure.getClass().getName();
+  }
+
   @Override
   public void run() {
-    Object here = surroundings.here();
-    long started = System.nanoTime();
-    Outcome replacement = call(here);
-    long took = System.nanoTime() - started;
-    if (settled.compareAndSet(false, true)) {
-      joinPoint.evidence().took(Arm.NEW, took);
-      compare(here, replacement);
+    long before = System.nanoTime();
+    Outcome replacement = call();
+    long took = System.nanoTime() - before;
+    int[] suppression = surroundings.suppression();
+    suppression[0]++;
+    try {
+      settle(replacement, compare(replacement), took);
+    } finally {
+      suppression[0]--;
     }
   }
 
   @Override
-  public void timedOut() {
+  public void giveUp(String reason) {
     if (settled.compareAndSet(false, true)) {
-      joinPoint.evidence().incomparable("the replacement did not answer in time");
-    }
-  }
-
-  private Outcome call(Object here) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(callers);
-    surroundings.candidate(here, true);
-    try {
-      return Outcome.returned(joinPoint.arms().replacement().call(given));
-    } catch (Throwable thrown) {
-      return Outcome.threw(thrown);
-    } finally {
-      surroundings.candidate(here, false);
-      thread.setContextClassLoader(before);
+      pool.release();
+      evidence().incomparable(reason);
     }
   }
 
@@ -100,19 +189,36 @@ final class Candidate implements Trial {
     return Arrays.copyOfRange(shown, joinPoint.firstArgument(), shown.length);
   }
 
-  /** Comparing calls {@code equals} and accessors of the application's: those are not routed. */
-  private void compare(Object here, Outcome replacement) {
-    JoinPointEvidence evidence = joinPoint.evidence();
-    int before = surroundings.suppressed(here);
-    surroundings.suppressed(here, before + 1);
+  private Outcome call() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(callers);
+    surroundings.candidate(true);
     try {
-      Verdict verdict = comparison.compare(joinPoint.arms().method(), legacy, replacement);
-      evidence.compared(verdict, withoutReceiver(), legacy, replacement, Instant.now());
-    } catch (Throwable failure) {
-      evidence.contained(failure);
-      evidence.incomparable("the comparison failed: " + failure.getClass().getName());
+      return Outcome.returned(joinPoint.arms().replacement().call(given));
+    } catch (Throwable thrown) {
+      return Outcome.threw(thrown);
     } finally {
-      surroundings.suppressed(here, before);
+      surroundings.candidate(false);
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** Comparing calls {@code equals} and accessors of the application's, whatever those may do. */
+  private Verdict compare(Outcome replacement) {
+    try {
+      return comparison.compare(joinPoint.arms().method(), legacy, replacement);
+    } catch (Throwable failure) {
+      evidence().contained(failure);
+      return new Verdict.Incomparable("the comparison failed: " + failure.getClass().getName());
+    }
+  }
+
+  private void settle(Outcome replacement, Verdict verdict, long took) {
+    if (settled.compareAndSet(false, true)) {
+      pool.release();
+      evidence().took(Arm.NEW, took);
+      evidence().compared(verdict, withoutReceiver(), legacy, replacement, Instant.now());
     }
   }
 }

@@ -50,19 +50,19 @@ public final class JoinPoint {
       boolean isStatic,
       boolean isVoid) {}
 
-  /** Whether the flag reads its context from arguments, so that a route needs them. */
-  public boolean looksAtArguments() {
-    return router.looksAtArguments();
+  /** What is in force for a call that begins now; ask once a call. Never throws. */
+  public Table table() {
+    return router.table();
   }
 
-  /** The route of a call whose flag looks at none of its arguments. Never throws. */
-  public Route route() {
-    return router.route(this, null, null);
+  /** The route of a call of whose arguments {@code table} looks at none. Never throws. */
+  public Route route(Table table) {
+    return router.route(this, table, null);
   }
 
   /** The route of a call with these arguments, the receiver first unless static. Never throws. */
-  public Route route(@Nullable Object[] arguments) {
-    return router.route(this, arguments, arms);
+  public Route route(Table table, @Nullable Object[] arguments) {
+    return router.route(this, table, arguments);
   }
 
   /** Marks the start of a call that one arm answers: a token for {@link #finished}. */
@@ -87,11 +87,12 @@ public final class JoinPoint {
   /**
    * Answers a call from legacy, and has the new arm run and compared if the call is sampled.
    *
+   * @param table what was in force when the call began
    * @param arguments the receiver, unless static, and the arguments
    * @throws Throwable what legacy threw, the same instance
    */
-  public @Nullable Object shadow(@Nullable Object[] arguments) throws Throwable {
-    return router.shadow(this, arguments);
+  public @Nullable Object shadow(Table table, @Nullable Object[] arguments) throws Throwable {
+    return router.shadow(this, table, arguments);
   }
 
   /** Where the arguments begin, behind the receiver if there is one. */

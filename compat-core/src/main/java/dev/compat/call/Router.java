@@ -1,9 +1,6 @@
 package dev.compat.call;
 
-import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
-import dev.compat.compare.Snapshot;
-import dev.compat.compare.Snapshots;
 import dev.compat.evidence.Arm;
 import dev.compat.evidence.JoinPointEvidence;
 import dev.compat.flag.Context;
@@ -20,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads one immutable table through a volatile field, so a flag changes for all join points at
  * once and each call sees one flag from beginning to end.
+ *
+ * <p>A call may come at the very edge of its thread's stack, where any call of ours fails. So a
+ * trial notes by plain writes how far its accounts are, and one that is cut short is left in {@code
+ * unfinished} by another plain write, for {@link #tick()} to put its accounts in order.
  */
 public final class Router {
 
   private final Surroundings surroundings;
   private final ShadowPool pool;
-  private volatile @Nullable Table table;
-
-  private record Table(Flag flag, @Nullable ContextReaders readers, Comparison comparison) {}
+  private volatile Table table = Table.off();
+  private volatile @Nullable Candidate unfinished;
 
   /** A router that sends every call to legacy until it is told which flag to follow. */
   public Router(Surroundings surroundings, ShadowPool pool) {
@@ -37,8 +37,7 @@ public final class Router {
 
   /** Follows another state of the flag, from the next call on. */
   public void follow(Flag flag, @Nullable ContextReaders readers) {
-    boolean always = flag.constant() != null;
-    table = new Table(flag, always ? null : readers, Comparison.of(flag.compare().ignore()));
+    table = Table.of(flag, readers);
   }
 
   /**
@@ -50,22 +49,29 @@ public final class Router {
     return new JoinPoint(this, evidence, arms, shadowable);
   }
 
-  boolean looksAtArguments() {
-    Table current = table;
-    return current != null && current.readers != null && current.readers.needsArguments();
+  /** Counts the trials that a caller could not, its stack being used up. Call it now and then. */
+  public void tick() {
+    Candidate last = unfinished;
+    for (Candidate each = last; each != null; each = each.next) {
+      each.cutShort();
+    }
+    if (last != null) {
+      // The last one stays, so that nothing is written here that a caller might write as well.
+      last.next = null;
+    }
   }
 
-  Route route(
-      JoinPoint joinPoint, @Nullable Object @Nullable [] arguments, JoinPoint.@Nullable Arms arms) {
+  Table table() {
+    return table;
+  }
+
+  Route route(JoinPoint joinPoint, Table table, @Nullable Object @Nullable [] arguments) {
+    Route always = table.always;
+    if (always == Route.NEW || always == Route.LEGACY) {
+      return always;
+    }
     try {
-      Table current = table;
-      if (current == null) {
-        return Route.LEGACY;
-      }
-      Route route =
-          current.readers == null
-              ? current.flag.route(Context.NONE)
-              : routeByContext(current, current.readers, arguments, arms);
+      Route route = always != null ? always : routeByContext(joinPoint, table, arguments);
       return route == Route.SHADOW ? shadowOrLegacy(joinPoint) : route;
     } catch (Throwable failure) {
       contained(joinPoint, failure);
@@ -75,28 +81,28 @@ public final class Router {
 
   /** Context readers call code of the application's: what that calls is not routed. */
   private Route routeByContext(
-      Table current,
-      ContextReaders readers,
-      @Nullable Object @Nullable [] arguments,
-      JoinPoint.@Nullable Arms arms) {
-    Object here = surroundings.here();
-    int before = surroundings.suppressed(here);
-    surroundings.suppressed(here, before + 1);
+      JoinPoint joinPoint, Table table, @Nullable Object @Nullable [] arguments) {
+    Flag flag = table.flag;
+    ContextReaders readers = table.readers;
+    if (flag == null || readers == null) {
+      return flag == null ? Route.LEGACY : flag.route(Context.NONE);
+    }
+    int[] suppression = surroundings.suppression();
+    int before = suppression[0];
+    suppression[0] = before + 1;
     try {
-      return current.flag.route(context(readers, arguments, arms));
+      return flag.route(context(readers, arguments, joinPoint.arms().isStatic()));
     } finally {
-      surroundings.suppressed(here, before);
+      suppression[0] = before;
     }
   }
 
   private static Context context(
-      ContextReaders readers,
-      @Nullable Object @Nullable [] arguments,
-      JoinPoint.@Nullable Arms arms) {
-    if (arguments == null || arms == null) {
+      ContextReaders readers, @Nullable Object @Nullable [] arguments, boolean isStatic) {
+    if (arguments == null) {
       return readers.read(null, null);
     }
-    return arms.isStatic()
+    return isStatic
         ? readers.read(null, arguments)
         : readers.read(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
   }
@@ -106,159 +112,121 @@ public final class Router {
   }
 
   boolean inCandidate() {
-    return surroundings.candidate(surroundings.here());
+    return surroundings.candidate();
   }
 
-  @Nullable Object shadow(JoinPoint joinPoint, @Nullable Object[] arguments) throws Throwable {
-    long entered = System.nanoTime();
-    Candidate candidate = prepare(joinPoint, arguments);
-    if (candidate == null) {
-      return legacyAlone(joinPoint, arguments);
+  /**
+   * Whatever happens before and after legacy, legacy runs once and the caller gets what it gave.
+   * Outside the three {@code try} blocks nothing is called: it could fail for want of stack.
+   */
+  @Nullable Object shadow(JoinPoint joinPoint, Table table, @Nullable Object[] arguments)
+      throws Throwable {
+    Candidate candidate = null;
+    boolean trial = false;
+    Throwable trouble = null;
+    try {
+      candidate = new Candidate(joinPoint, table.comparison, surroundings, pool);
+      trial = prepare(candidate, table, arguments);
+    } catch (Throwable failure) {
+      trouble = failure;
     }
     Object result = null;
     Throwable thrown = null;
-    long started = System.nanoTime();
     try {
-      result = joinPoint.arms().legacyBeside().call(arguments);
+      JoinPoint.Arms arms = joinPoint.arms();
+      result = (trial ? arms.legacyBeside() : arms.legacy()).call(arguments);
     } catch (Throwable failure) {
       thrown = failure;
     }
-    conclude(joinPoint, candidate, new Outcome(result, thrown), entered, started);
+    try {
+      conclude(joinPoint, candidate, trial, result, thrown);
+    } catch (Throwable failure) {
+      trouble = failure;
+    }
+    if (candidate != null && (candidate.counted || candidate.placed)) {
+      candidate.trouble = trouble;
+      candidate.next = unfinished;
+      unfinished = candidate;
+    }
     if (thrown != null) {
       throw thrown;
     }
     return result;
   }
 
-  private static @Nullable Object legacyAlone(JoinPoint joinPoint, @Nullable Object[] arguments)
-      throws Throwable {
-    boolean threw = true;
+  /** Gets a trial ready before legacy runs; false when this call has none. */
+  private boolean prepare(Candidate candidate, Table table, @Nullable Object[] arguments) {
+    Flag flag = table.flag;
+    candidate.entered = System.nanoTime();
+    if (flag == null) {
+      return false;
+    }
+    JoinPointEvidence evidence = candidate.evidence();
+    evidence.shadowed();
+    candidate.counted = true;
+    boolean sampled = sampled(flag.shadow().sample());
+    if (sampled && pool.reserve()) {
+      candidate.placed = true;
+      boolean taken = take(candidate, arguments);
+      candidate.started = System.nanoTime();
+      return taken;
+    }
+    if (sampled) {
+      evidence.dropped();
+    } else {
+      evidence.notSampled();
+    }
+    candidate.counted = false;
+    return false;
+  }
+
+  /** Copying arguments may call code of the application's: what that calls is not routed. */
+  private boolean take(Candidate candidate, @Nullable Object[] arguments) {
+    int[] suppression = surroundings.suppression();
+    int before = suppression[0];
+    suppression[0] = before + 1;
     try {
-      Object result = joinPoint.arms().legacy().call(arguments);
-      threw = false;
-      return result;
+      return candidate.take(arguments);
     } finally {
-      joinPoint.evidence().answered(Arm.LEGACY, threw);
+      suppression[0] = before;
     }
   }
 
-  /** Gets a trial ready before legacy runs; null when this call has none. */
-  private @Nullable Candidate prepare(JoinPoint joinPoint, @Nullable Object[] arguments) {
-    JoinPointEvidence evidence = joinPoint.evidence();
-    try {
-      Table current = table;
-      if (current == null) {
-        return null;
-      }
-      evidence.shadowed();
-      if (!sampled(current.flag.shadow().sample())) {
-        evidence.notSampled();
-        return null;
-      }
-      if (!pool.reserve()) {
-        evidence.dropped();
-        return null;
-      }
-      return snapshot(joinPoint, arguments, current.comparison);
-    } catch (Throwable failure) {
-      contained(joinPoint, failure);
-      return null;
-    }
-  }
-
-  private @Nullable Candidate snapshot(
-      JoinPoint joinPoint, @Nullable Object[] arguments, Comparison comparison) {
-    Object here = surroundings.here();
-    int before = surroundings.suppressed(here);
-    surroundings.suppressed(here, before + 1);
-    Candidate candidate = null;
-    try {
-      candidate = copy(joinPoint, arguments, comparison);
-      return candidate;
-    } finally {
-      surroundings.suppressed(here, before);
-      if (candidate == null) {
-        pool.release();
-      }
-    }
-  }
-
-  private @Nullable Candidate copy(
-      JoinPoint joinPoint, @Nullable Object[] arguments, Comparison comparison) {
-    @Nullable Object[] given = copies(joinPoint, arguments);
-    if (given == null) {
-      return null;
-    }
-    // The new arm may change what it is given, and the example of a mismatch shows what that was.
-    @Nullable Object[] shown =
-        allImmutable(joinPoint, given) ? given : copies(joinPoint, arguments);
-    return shown == null ? null : new Candidate(joinPoint, given, shown, comparison, surroundings);
-  }
-
-  private static @Nullable Object @Nullable [] copies(
-      JoinPoint joinPoint, @Nullable Object[] arguments) {
-    @Nullable Object[] copies = arguments.clone();
-    for (int i = joinPoint.firstArgument(); i < arguments.length; i++) {
-      Snapshot snapshot = Snapshots.of(label(joinPoint, i), arguments[i]);
-      if (snapshot instanceof Snapshot.Refused refused) {
-        joinPoint.evidence().incomparable(refused.reason());
-        return null;
-      }
-      copies[i] = ((Snapshot.Taken) snapshot).value();
-    }
-    return copies;
-  }
-
-  private static boolean allImmutable(JoinPoint joinPoint, @Nullable Object[] values) {
-    for (int i = joinPoint.firstArgument(); i < values.length; i++) {
-      if (!Snapshots.isImmutable(values[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String label(JoinPoint joinPoint, int index) {
-    return "argument " + (index - joinPoint.firstArgument());
-  }
-
-  /** Hands the trial over after legacy has answered. */
+  /** Hands the trial over, if there is one, after legacy has answered. */
   private void conclude(
-      JoinPoint joinPoint, Candidate candidate, Outcome legacy, long entered, long started) {
-    boolean submitted = false;
-    try {
-      long ended = System.nanoTime();
-      JoinPointEvidence evidence = joinPoint.evidence();
-      evidence.answered(Arm.LEGACY, legacy.thrown() != null);
-      evidence.took(Arm.LEGACY, ended - started);
-      String reason = incomparable(candidate, legacy);
-      if (reason == null) {
-        pool.submit(candidate);
-        submitted = true;
-      } else {
-        evidence.incomparable(reason);
-      }
-      evidence.overhead(started - entered + System.nanoTime() - ended);
-    } catch (Throwable failure) {
-      contained(joinPoint, failure);
+      JoinPoint joinPoint,
+      @Nullable Candidate candidate,
+      boolean trial,
+      @Nullable Object result,
+      @Nullable Throwable thrown) {
+    long ended = System.nanoTime();
+    JoinPointEvidence evidence = joinPoint.evidence();
+    evidence.answered(Arm.LEGACY, thrown != null);
+    if (candidate == null || !trial) {
+      return;
     }
-    if (!submitted) {
-      pool.release();
+    evidence.took(Arm.LEGACY, ended - candidate.started);
+    String reason = incomparable(candidate, new Outcome(result, thrown));
+    if (reason != null) {
+      candidate.refuse(reason);
+    } else {
+      candidate.submit();
     }
+    evidence.overhead(candidate.started - candidate.entered + System.nanoTime() - ended);
   }
 
   /** Keeping the result may call code of the application's: what that calls is not routed. */
   private @Nullable String incomparable(Candidate candidate, Outcome legacy) {
-    Object here = surroundings.here();
-    if (surroundings.diverted(here)) {
+    if (surroundings.diverted()) {
       return "the flag changed during the call";
     }
-    int before = surroundings.suppressed(here);
-    surroundings.suppressed(here, before + 1);
+    int[] suppression = surroundings.suppression();
+    int before = suppression[0];
+    suppression[0] = before + 1;
     try {
       return candidate.hold(legacy);
     } finally {
-      surroundings.suppressed(here, before);
+      suppression[0] = before;
     }
   }
 

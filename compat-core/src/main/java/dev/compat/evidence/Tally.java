@@ -21,9 +21,16 @@ final class Tally {
   void add(String text) {
     LongAdder known = counts.get(text);
     if (known == null) {
-      known = counts.computeIfAbsent(place(bounded(text)), key -> new LongAdder());
+      known = named(place(bounded(text)));
     }
     known.increment();
+  }
+
+  /** Not computeIfAbsent: a stack overflow in its midst would leave the place taken for good. */
+  private LongAdder named(String text) {
+    LongAdder fresh = new LongAdder();
+    LongAdder known = counts.putIfAbsent(text, fresh);
+    return known == null ? fresh : known;
   }
 
   /** Several threads may each find the last place free: the bound is off by their number. */

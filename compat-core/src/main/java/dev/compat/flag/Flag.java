@@ -20,13 +20,15 @@ public final class Flag {
   /** Kept as an array for the hot path. */
   private final Rule[] rules;
 
+  private final Set<Route> routes;
   private final @Nullable Route constant;
 
   Flag(Definition definition, Route ceiling) {
     this.definition = definition;
     this.ceiling = ceiling;
     this.rules = definition.rules().toArray(Rule[]::new);
-    this.constant = constant(definition, ceiling);
+    this.routes = routes(definition, ceiling);
+    this.constant = routes.size() == 1 ? routes.iterator().next() : null;
   }
 
   /** What a flag is made of, as the file has it. */
@@ -41,13 +43,13 @@ public final class Flag {
       CompareSettings compare,
       Map<String, String> context) {}
 
-  private static @Nullable Route constant(Definition definition, Route ceiling) {
+  private static Set<Route> routes(Definition definition, Route ceiling) {
     Set<Route> routes = EnumSet.noneOf(Route.class);
     definition.otherwise().routes().forEach(route -> routes.add(route.safer(ceiling)));
     for (Rule rule : definition.rules()) {
       rule.split().routes().forEach(route -> routes.add(route.safer(ceiling)));
     }
-    return routes.size() == 1 ? routes.iterator().next() : null;
+    return routes;
   }
 
   /** The migration's name. */
@@ -86,6 +88,11 @@ public final class Flag {
   /** Whether every context gets {@link Route#LEGACY}. */
   public boolean isOff() {
     return constant == Route.LEGACY;
+  }
+
+  /** Whether some context may get {@code route}. */
+  public boolean mayGive(Route route) {
+    return routes.contains(route);
   }
 
   /** The one route that every context gets; {@code null} if there are several. */

@@ -2,6 +2,7 @@ package dev.compat.shadow;
 
 import dev.compat.flag.Overflow;
 import dev.compat.flag.ShadowSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -24,13 +25,19 @@ import org.slf4j.LoggerFactory;
  * <p>Queue and counters are non-blocking. Workers are started and abandoned under this pool's
  * monitor, which callers never take.
  */
-public final class ShadowPool implements AutoCloseable {
+public final class ShadowPool {
 
   private static final Logger log = LoggerFactory.getLogger(ShadowPool.class);
   private static final int IDLE_SECONDS = 2;
+  private static final long IDLE_NANOS = IDLE_SECONDS * 1_000_000_000L;
   private static final int HANGS_UNTIL_SUSPENDED = 3;
   private static final long SHORTEST_NAP = 50_000;
   private static final long LONGEST_NAP = 2_000_000;
+
+  static {
+    // Here and not on a caller's thread: a class whose initialisation overflows a stack is lost.
+    LockSupport.parkNanos(1);
+  }
 
   private final String name;
   private final ThreadFactory threads;
@@ -39,35 +46,31 @@ public final class ShadowPool implements AutoCloseable {
   private final List<Worker> workers = new ArrayList<>();
   private volatile @Nullable ShadowSettings settings;
   private volatile @Nullable String suspended;
-  private volatile boolean closed;
+  private Duration lastTimeout = Duration.ofSeconds(2);
   private int hangs;
 
-  /** A pool that takes no trial until it is configured, and has no thread until then. */
+  /** A pool that takes no trial, and has no thread, until it is configured. */
   public ShadowPool(String name, ThreadFactory threads) {
     this.name = name;
     this.threads = threads;
   }
 
   /**
-   * Takes a place in the queue, to be given back by {@link #submit} or {@link #release}. Waits for
-   * one only where the settings say so.
+   * Takes a place in the queue, which whoever settles the trial gives back by {@link #release}.
+   * Waits for one only where the settings say so.
    *
    * @return false if there is none: the trial is dropped
    */
   public boolean reserve() {
-    ShadowSettings current = settings;
-    if (current == null) {
-      return false;
-    }
-    boolean taken = tryReserve(current);
-    while (!taken && current.overflow() == Overflow.WAIT && isOpen()) {
+    boolean taken = tryReserve();
+    while (!taken && waits()) {
       LockSupport.parkNanos(this, SHORTEST_NAP);
-      taken = tryReserve(current);
+      taken = tryReserve();
     }
     return taken;
   }
 
-  /** Gives a place back unused. */
+  /** Gives a place back. */
   public void release() {
     reserved.decrementAndGet();
   }
@@ -82,8 +85,12 @@ public final class ShadowPool implements AutoCloseable {
     return suspended;
   }
 
-  /** Takes new settings over; a pool that had suspended itself starts afresh. */
-  public synchronized void configure(ShadowSettings newSettings) {
+  /**
+   * Takes new settings over; a pool that had suspended itself starts afresh.
+   *
+   * @param newSettings null when nothing is shadowed any more: workers end when the queue is empty
+   */
+  public synchronized void configure(@Nullable ShadowSettings newSettings) {
     settings = newSettings;
     suspended = null;
     hangs = 0;
@@ -94,18 +101,16 @@ public final class ShadowPool implements AutoCloseable {
    * second.
    */
   public synchronized void tick() {
-    ShadowSettings current = settings;
-    if (current == null) {
-      return;
-    }
     workers.removeIf(Worker::isDone);
     long now = System.nanoTime();
     for (Worker worker : List.copyOf(workers)) {
-      if (worker.hangs(now, current.timeout().toNanos())) {
-        abandon(worker, current);
+      Trial hanging = worker.hanging(now, timeout().toNanos());
+      if (hanging != null) {
+        abandon(worker, hanging);
       }
     }
     if (!queue.isEmpty()) {
+      start(1);
       prestart();
     }
   }
@@ -113,53 +118,72 @@ public final class ShadowPool implements AutoCloseable {
   /** Starts workers before there is work, so that the first trials do not wait for a tick. */
   public synchronized void prestart() {
     ShadowSettings current = settings;
-    while (current != null && !closed && workers.size() < current.threads()) {
-      start();
+    if (current != null) {
+      start(current.threads());
     }
   }
 
-  /** Ends the workers; trials still queued are given up. */
-  @Override
-  public synchronized void close() {
-    closed = true;
-    queue.clear();
-    workers.forEach(Worker::interrupt);
+  private Duration timeout() {
+    ShadowSettings current = settings;
+    if (current != null) {
+      lastTimeout = current.timeout();
+    }
+    return lastTimeout;
   }
 
-  private boolean tryReserve(ShadowSettings current) {
-    if (!isOpen()) {
+  /** Calls nothing once a place is taken: at the edge of a stack that could lose it. */
+  private boolean tryReserve() {
+    ShadowSettings current = settings;
+    if (current == null || suspended != null) {
       return false;
     }
-    if (reserved.incrementAndGet() <= current.queue()) {
+    int places = current.queue();
+    if (reserved.incrementAndGet() <= places) {
       return true;
     }
     reserved.decrementAndGet();
     return false;
   }
 
-  private boolean isOpen() {
-    return !closed && suspended == null;
+  private boolean waits() {
+    ShadowSettings current = settings;
+    return current != null && suspended == null && current.overflow() == Overflow.WAIT;
   }
 
-  private void start() {
-    Worker worker = new Worker();
-    Thread thread = threads.newThread(worker);
-    worker.thread = thread;
-    workers.add(worker);
-    thread.start();
+  /** Without a thread to be had trials wait, and are dropped when the queue is full. */
+  private void start(int wanted) {
+    try {
+      while (workers.size() < wanted) {
+        Worker worker = new Worker();
+        Thread thread = threads.newThread(worker);
+        worker.thread = thread;
+        thread.start();
+        workers.add(worker);
+      }
+    } catch (OutOfMemoryError noThread) {
+      log.warn("{}: no thread for shadowing: {}", name, noThread.toString());
+    }
   }
 
-  private void abandon(Worker worker, ShadowSettings current) {
+  private void abandon(Worker worker, Trial hanging) {
     workers.remove(worker);
     worker.abandon();
+    hanging.giveUp("the replacement did not answer in time");
     hangs++;
     if (hangs >= HANGS_UNTIL_SUSPENDED && suspended == null) {
-      suspended =
-          hangs
-              + " candidates did not answer within "
-              + current.timeout()
-              + "; shadowing resumes when the flag changes";
-      log.warn("{}: shadowing suspended: {}", name, suspended);
+      suspend();
+    }
+  }
+
+  private void suspend() {
+    suspended =
+        hangs
+            + " candidates did not answer within "
+            + lastTimeout
+            + "; shadowing resumes when the flag changes";
+    log.warn("{}: shadowing suspended: {}", name, suspended);
+    for (Trial trial = queue.poll(); trial != null; trial = queue.poll()) {
+      trial.giveUp("shadowing was suspended before its turn");
     }
   }
 
@@ -183,11 +207,11 @@ public final class ShadowPool implements AutoCloseable {
     private void work() {
       long idleSince = System.nanoTime();
       long nap = SHORTEST_NAP;
-      while (!closed && !abandoned) {
+      while (!abandoned) {
         if (runNext()) {
           idleSince = System.nanoTime();
           nap = SHORTEST_NAP;
-        } else if (System.nanoTime() - idleSince > IDLE_SECONDS * 1_000_000_000L) {
+        } else if (settings == null || System.nanoTime() - idleSince > IDLE_NANOS) {
           return;
         } else {
           LockSupport.parkNanos(this, nap);
@@ -207,28 +231,22 @@ public final class ShadowPool implements AutoCloseable {
         trial.run();
       } catch (Throwable failure) {
         log.warn("{}: a trial failed", name, failure);
+        trial.giveUp("failed: " + failure.getClass().getName());
       } finally {
         current = null;
-        reserved.decrementAndGet();
         Thread.interrupted();
       }
       return true;
     }
 
-    boolean hangs(long now, long timeout) {
-      return current != null && now - startedAt > timeout;
+    /** The trial that has been running for longer than {@code timeout}; null if none has. */
+    @Nullable Trial hanging(long now, long timeout) {
+      Trial trial = current;
+      return trial != null && now - startedAt > timeout && trial == current ? trial : null;
     }
 
     void abandon() {
       abandoned = true;
-      Trial trial = current;
-      if (trial != null) {
-        trial.timedOut();
-      }
-      interrupt();
-    }
-
-    void interrupt() {
       if (thread != null) {
         thread.interrupt();
       }

@@ -1,11 +1,15 @@
 package dev.compat.shadow;
 
-/** One run of the new arm beside legacy. */
+/** One run of the new arm beside legacy. It settles once, and then gives its place back. */
 public interface Trial {
 
   /** Runs the new arm and compares. Must not throw; {@link ShadowPool} contains it if it does. */
   void run();
 
-  /** Told instead of the verdict when the new arm did not answer in time. */
-  void timedOut();
+  /**
+   * Settles it without a verdict, unless it is settled: it did not answer in time, or will not run.
+   *
+   * @param reason why, for people
+   */
+  void giveUp(String reason);
 }

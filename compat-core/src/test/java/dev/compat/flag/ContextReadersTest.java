@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -171,10 +172,16 @@ class ContextReadersTest {
   }
 
   @Test
-  void a_stack_overflow_is_no_value() {
+  void a_stack_overflow_leaves_the_call_with_legacy_whatever_else_is_the_default()
+      throws Exception {
     ContextReaders readers = readers("this.endless", NOTHING_LOADED);
+    String rules = "rules: [{when: {k: [some]}, route: legacy}]";
+    Flags flags =
+        Flags.parse(
+            "flags: {f: {context: {k: this.endless}, route: new, " + rules + "}}", "f.yaml");
 
-    assertThat(readers.read(new Legacy(), null).get("k")).isNull();
+    Flag flag = Objects.requireNonNull(flags.flag("f"));
+    assertThat(flag.route(readers.read(new Legacy(), null))).isEqualTo(Route.LEGACY);
     assertThat(readers.failures()).isEqualTo(1);
   }
 

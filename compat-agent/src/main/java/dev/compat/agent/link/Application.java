@@ -33,7 +33,13 @@ final class Application {
   /** The link of a migration, made by {@code maker} when its first method is linked. */
   Link link(String migration, Function<Application, Link> maker) {
     Link known = links.get(migration);
-    return known != null ? known : links.computeIfAbsent(migration, name -> maker.apply(this));
+    if (known != null) {
+      return known;
+    }
+    // Not computeIfAbsent: a stack overflow in its midst would leave the place taken for good.
+    Link made = maker.apply(this);
+    Link first = links.putIfAbsent(migration, made);
+    return first == null ? made : first;
   }
 
   Collection<Link> links() {

@@ -11,32 +11,22 @@ final class CellSurroundings implements Surroundings {
   private CellSurroundings() {}
 
   @Override
-  public Object here() {
-    return Cell.current();
+  public int[] suppression() {
+    return Cell.current().suppression;
   }
 
   @Override
-  public int suppressed(Object here) {
-    return ((Cell) here).suppressed;
+  public boolean candidate() {
+    return Cell.current().candidate;
   }
 
   @Override
-  public void suppressed(Object here, int depth) {
-    ((Cell) here).suppressed = depth;
+  public void candidate(boolean candidate) {
+    Cell.current().candidate = candidate;
   }
 
   @Override
-  public boolean candidate(Object here) {
-    return ((Cell) here).candidate;
-  }
-
-  @Override
-  public void candidate(Object here, boolean candidate) {
-    ((Cell) here).candidate = candidate;
-  }
-
-  @Override
-  public boolean diverted(Object here) {
-    return ((Cell) here).diverted;
+  public boolean diverted() {
+    return Cell.current().diverted != null;
   }
 }

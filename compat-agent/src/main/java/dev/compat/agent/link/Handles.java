@@ -2,8 +2,10 @@ package dev.compat.agent.link;
 
 import static java.lang.invoke.MethodType.methodType;
 
+import dev.compat.agent.weave.FrameWriter;
 import dev.compat.call.Invoker;
 import dev.compat.call.JoinPoint;
+import dev.compat.call.Table;
 import dev.compat.evidence.Arm;
 import dev.compat.flag.Route;
 import java.compat.Cell;
@@ -12,46 +14,46 @@ import java.compat.Gate;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Builds the method handles of a route, fully typed: no boxing but where both arms run.
  *
- * <p>Two ideas recur. A <em>pass</em> is put into the thread's cell right before legacy is
- * re-entered and taken out whatever happens; finding the cell needs more of the stack than clearing
- * it, so where the pass could be put it can be taken away. And a test that the JIT sees as a
- * constant costs nothing.
+ * <p>Two ideas recur. What has to be put back whatever happens is put back by a plain write of the
+ * very frame that changed it, so that not even a {@code StackOverflowError} is in the way: method
+ * handles cannot do that, which is why {@link FrameWriter} writes classes. And a test that the JIT
+ * sees as a constant costs nothing.
  */
 @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // found by their names, from here
 final class Handles {
 
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-  private static final MethodHandle ENTER = own("enter", methodType(Cell.class, Gate.class));
-  private static final MethodHandle EXIT =
-      own("exit", methodType(void.class, Throwable.class, Cell.class));
   private static final MethodHandle IS_NEW = own("isNew", methodType(boolean.class, Route.class));
   private static final MethodHandle IS_SHADOW =
       own("isShadow", methodType(boolean.class, Route.class));
-  private static final MethodHandle FINISHED =
-      own(
-          "finished",
-          methodType(void.class, JoinPoint.class, Arm.class, Throwable.class, long.class));
-  private static final MethodHandle START = of(JoinPoint.class, "start", methodType(long.class));
   private static final MethodHandle SHADOW =
-      of(JoinPoint.class, "shadow", methodType(Object.class, Object[].class));
-  private static final MethodHandle ROUTE = of(JoinPoint.class, "route", methodType(Route.class));
+      of(JoinPoint.class, "shadow", methodType(Object.class, Table.class, Object[].class));
+  private static final MethodHandle TABLE = of(JoinPoint.class, "table", methodType(Table.class));
+  private static final MethodHandle ROUTE =
+      of(JoinPoint.class, "route", methodType(Route.class, Table.class));
   private static final MethodHandle ROUTE_BY_ARGUMENTS =
-      of(JoinPoint.class, "route", methodType(Route.class, Object[].class));
+      of(JoinPoint.class, "route", methodType(Route.class, Table.class, Object[].class));
   private static final MethodHandle LOOKS_AT_ARGUMENTS =
-      of(JoinPoint.class, "looksAtArguments", methodType(boolean.class));
+      of(Table.class, "looksAtArguments", methodType(boolean.class));
+
+  /** By erased type, so that no class of an application is kept. */
+  private static final Map<MethodType, Frames> FRAMES = new ConcurrentHashMap<>();
 
   private Handles() {}
 
+  /** The methods of one class that {@link FrameWriter} wrote. */
+  private record Frames(MethodHandle passing, MethodHandle recorded) {}
+
   /** Enters the legacy method {@code legacy} past {@code gate}. */
   static MethodHandle passing(Gate gate, MethodHandle legacy) {
-    MethodHandle body = MethodHandles.dropArguments(legacy, 0, Cell.class);
-    MethodHandle guarded = MethodHandles.tryFinally(body, cleanup(legacy.type(), EXIT, Cell.class));
-    return MethodHandles.foldArguments(guarded, ENTER.bindTo(gate));
+    return around(legacy, Frames::passing, gate);
   }
 
   /**
@@ -63,16 +65,22 @@ final class Handles {
   static MethodHandle routed(JoinPoint joinPoint, MethodHandle passing, MethodHandle replacement) {
     MethodType type = passing.type();
     MethodHandle shadow =
-        SHADOW.bindTo(joinPoint).asCollector(Object[].class, type.parameterCount()).asType(type);
+        SHADOW
+            .bindTo(joinPoint)
+            .asCollector(Object[].class, type.parameterCount())
+            .asType(type.insertParameterTypes(0, Table.class));
     MethodHandle choice =
         MethodHandles.guardWithTest(
             IS_NEW,
-            ignoringRoute(recorded(joinPoint, Arm.NEW, replacement)),
+            MethodHandles.dropArguments(
+                recorded(joinPoint, Arm.NEW, replacement), 0, Route.class, Table.class),
             MethodHandles.guardWithTest(
                 IS_SHADOW,
-                ignoringRoute(shadow),
-                ignoringRoute(recorded(joinPoint, Arm.LEGACY, passing))));
-    return MethodHandles.foldArguments(choice, decision(joinPoint, type));
+                MethodHandles.dropArguments(shadow, 0, Route.class),
+                MethodHandles.dropArguments(
+                    recorded(joinPoint, Arm.LEGACY, passing), 0, Route.class, Table.class)));
+    MethodHandle decided = MethodHandles.foldArguments(choice, decision(joinPoint, type));
+    return MethodHandles.foldArguments(decided, TABLE.bindTo(joinPoint));
   }
 
   /** Sends every call straight to {@code replacement} while {@code gate} is open. */
@@ -92,11 +100,15 @@ final class Handles {
     return arguments -> {
       Cell cell = Cell.current();
       Extent before = cell.extent;
+      int openings = gate.openings;
       cell.extent = new Extent(gate, before);
       try {
         return spread.invokeExact(arguments);
       } finally {
         cell.extent = before;
+        if (gate.openings != openings) {
+          cell.diverted = gate;
+        }
       }
     };
   }
@@ -107,52 +119,52 @@ final class Handles {
         .asSpreader(Object[].class, handle.type().parameterCount());
   }
 
-  private static MethodHandle ignoringRoute(MethodHandle handle) {
-    return MethodHandles.dropArguments(handle, 0, Route.class);
-  }
-
   private static MethodHandle decision(JoinPoint joinPoint, MethodType type) {
     MethodHandle byArguments =
         ROUTE_BY_ARGUMENTS
             .bindTo(joinPoint)
             .asCollector(Object[].class, type.parameterCount())
-            .asType(type.changeReturnType(Route.class));
+            .asType(type.insertParameterTypes(0, Table.class).changeReturnType(Route.class));
     MethodHandle alone =
-        MethodHandles.dropArguments(ROUTE.bindTo(joinPoint), 0, type.parameterList());
-    return MethodHandles.guardWithTest(LOOKS_AT_ARGUMENTS.bindTo(joinPoint), byArguments, alone);
+        MethodHandles.dropArguments(ROUTE.bindTo(joinPoint), 1, type.parameterList());
+    return MethodHandles.guardWithTest(LOOKS_AT_ARGUMENTS, byArguments, alone);
   }
 
   private static MethodHandle recorded(JoinPoint joinPoint, Arm arm, MethodHandle handle) {
-    MethodHandle finished = MethodHandles.insertArguments(FINISHED, 0, joinPoint, arm);
-    MethodHandle body = MethodHandles.dropArguments(handle, 0, long.class);
-    MethodHandle guarded =
-        MethodHandles.tryFinally(body, cleanup(handle.type(), finished, long.class));
-    return MethodHandles.foldArguments(guarded, START.bindTo(joinPoint));
+    return around(handle, Frames::recorded, joinPoint, arm);
   }
 
-  /** Makes {@code (Throwable, token)void} a cleanup that gives back the result of {@code body}. */
-  private static MethodHandle cleanup(MethodType body, MethodHandle action, Class<?> token) {
-    Class<?> result = body.returnType();
-    if (result == void.class) {
-      return action;
+  /** Binds a written method to {@code handle} and what else it takes before the arguments. */
+  private static MethodHandle around(
+      MethodHandle handle, Function<Frames, MethodHandle> which, Object... bound) {
+    MethodType erased = handle.type().erase();
+    MethodHandle frame = MethodHandles.insertArguments(which.apply(frames(erased)), 0, bound);
+    // Of fixed arity: as one of variable arity it would take the array for an element.
+    MethodHandle inner = handle.asFixedArity().asType(erased);
+    return MethodHandles.insertArguments(frame, 0, inner).asType(handle.type());
+  }
+
+  /** Without a lock: two threads that link may write the same class twice, to no harm. */
+  private static Frames frames(MethodType erased) {
+    Frames known = FRAMES.get(erased);
+    if (known == null) {
+      known = write(erased);
+      FRAMES.put(erased, known);
     }
-    MethodHandle identity = MethodHandles.dropArguments(MethodHandles.identity(result), 1, token);
-    MethodHandle withThrown = MethodHandles.dropArguments(identity, 0, Throwable.class);
-    MethodHandle before =
-        MethodHandles.permuteArguments(
-            action, methodType(void.class, Throwable.class, result, token), 0, 2);
-    return MethodHandles.foldArguments(withThrown, before);
+    return known;
   }
 
-  private static Cell enter(Gate gate) {
-    Cell cell = Cell.current();
-    cell.pass = gate;
-    return cell;
-  }
-
-  private static void exit(@Nullable Throwable thrown, Cell cell) {
-    cell.diverted = cell.pass != null;
-    cell.pass = null;
+  private static Frames write(MethodType erased) {
+    try {
+      byte[] bytes = FrameWriter.write(Handles.class, erased);
+      MethodHandles.Lookup written = LOOKUP.defineHiddenClass(bytes, true);
+      Class<?> type = written.lookupClass();
+      return new Frames(
+          written.findStatic(type, FrameWriter.PASSING, FrameWriter.passing(erased)),
+          written.findStatic(type, FrameWriter.RECORDED, FrameWriter.recorded(erased)));
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static boolean isNew(Route route) {
@@ -161,11 +173,6 @@ final class Handles {
 
   private static boolean isShadow(Route route) {
     return route == Route.SHADOW;
-  }
-
-  private static void finished(
-      JoinPoint joinPoint, Arm arm, @Nullable Throwable thrown, long start) {
-    joinPoint.finished(arm, thrown, start);
   }
 
   private static MethodHandle own(String name, MethodType type) {

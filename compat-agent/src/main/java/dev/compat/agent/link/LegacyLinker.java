@@ -9,7 +9,6 @@ import java.compat.Boot;
 import java.compat.Linker;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
-import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -51,6 +50,7 @@ public final class LegacyLinker implements Linker {
             new Armory(plugins, evidence, refusal, instrumentation),
             LoadedClasses.open(instrumentation),
             LegacyLinker::newThread);
+    Rehearsal.ofGates(workshop);
   }
 
   /** A daemon thread that inherits neither thread-locals nor a context class loader. */
@@ -90,7 +90,7 @@ public final class LegacyLinker implements Linker {
       return link.route(owner.getName(), new MethodRef(name, descriptor), passing, isStatic);
     } catch (RuntimeException | LinkageError failure) {
       unrouted = owner.getName() + "." + name + " could not be routed: " + failure;
-      return new ConstantCallSite(passing);
+      return link.unrouted(passing);
     }
   }
 

@@ -23,13 +23,18 @@ import org.slf4j.LoggerFactory;
 /**
  * One migration in one application loader: its gate, and how far it is armed.
  *
- * <p>The control thread alone calls {@link #follow}, and so is the only one to move the gate. An
- * arming thread publishes what it made through the volatile {@code armed}; linking threads read it.
- * An exception of arming is kept as text: an object of the plugin's would keep its loader.
+ * <p>The control thread alone calls {@link #follow} and moves the gate, but for a linking thread
+ * that has to keep it from staying open; this object's monitor is between the two. An arming thread
+ * publishes what it made through the volatile {@code armed}; linking threads read it. An exception
+ * of arming is kept as text: an object of the plugin's would keep its loader.
  */
 final class Link {
 
   private static final Logger log = LoggerFactory.getLogger(Link.class);
+
+  private static final String SHUT = "shut";
+  private static final String CHECKED = "checked";
+  private static final String OPEN = "open";
 
   private final String migration;
   private final Application application;
@@ -37,6 +42,7 @@ final class Link {
   private final Gate gate;
   private final ShadowPool pool;
   private final Router router;
+  private final Suspensions suspensions;
   private final Queue<Late> late = new ConcurrentLinkedQueue<>();
   private volatile Arming arming = Arming.OFF;
   private volatile Arming shown = Arming.OFF;
@@ -44,7 +50,8 @@ final class Link {
   private volatile @Nullable String failure;
   private @Nullable Flag followed;
   private @Nullable ContextReaders readers;
-  private String position = "shut";
+  private String position = SHUT;
+  private boolean isMixed;
   private volatile @Nullable Flag failedFor;
 
   /** A route that was linked before its adapter was armed: it answers from legacy until it is. */
@@ -59,6 +66,7 @@ final class Link {
     this.gate = new Gate();
     this.pool = new ShadowPool(migration, workshop.workers());
     this.router = new Router(CellSurroundings.INSTANCE, pool);
+    this.suspensions = new Suspensions(pool);
   }
 
   Gate gate() {
@@ -87,21 +95,46 @@ final class Link {
       return new ConstantCallSite(full);
     }
     MutableCallSite site = new MutableCallSite(passing);
-    late.add(new Late(site, key, passing, isStatic));
+    late(new Late(site, key, passing, isStatic));
     return site;
+  }
+
+  private synchronized void late(Late route) {
+    late.add(route);
+    closeToDirect();
+  }
+
+  /** A route that ends in legacy whatever the flag says, because it could not be built. */
+  synchronized CallSite unrouted(MethodHandle passing) {
+    isMixed = true;
+    closeToDirect();
+    return new ConstantCallSite(passing);
+  }
+
+  /**
+   * Keeps the gate from staying open, since legacy cannot be entered through an open one: the route
+   * would meet itself. Waits for the control thread at most, and that only while it moves the gate.
+   */
+  private void closeToDirect() {
+    if (position.equals(OPEN)) {
+      move(CHECKED, gate::check);
+    }
   }
 
   /** Brings arming and gate to where {@code flag} wants them; null is off. Control thread only. */
   void follow(@Nullable Flag flag) {
     Arming before = arming;
     if (flag == null || flag.isOff()) {
-      move("shut", gate::shut);
+      move(SHUT, gate::shut);
     }
     if (flag != null) {
       followSome(flag);
+    } else if (followed != null) {
+      followed = null;
+      pool.configure(null);
     }
     if (arming == Arming.FAILED) {
-      move("shut", gate::shut);
+      move(SHUT, gate::shut);
     }
     shown = before == Arming.ARMING ? before : arming;
   }
@@ -111,7 +144,7 @@ final class Link {
       followed = flag;
       readers = workshop.readers(flag, application.loader());
       router.follow(flag, readers);
-      pool.configure(flag.shadow());
+      pool.configure(flag.mayGive(Route.SHADOW) ? flag.shadow() : null);
     }
     if (!flag.isOff() && arming != Arming.ARMING) {
       armUnlessRefused(flag);
@@ -164,11 +197,10 @@ final class Link {
 
   /** Keeps the shadow workers going. Control thread only, several times a second. */
   void tick() {
+    router.tick();
     pool.tick();
-    String suspended = pool.suspended();
-    if (suspended != null) {
-      armed.targets().values().forEach(target -> target.evidence().suspended(suspended));
-    }
+    Flag flag = followed;
+    suspensions.tell(migration, armed, flag != null && flag.mayGive(Route.SHADOW));
   }
 
   private void armOrAdmit(Flag flag) {
@@ -182,16 +214,17 @@ final class Link {
     }
   }
 
-  private void admit(Flag flag) {
-    if (flag.constant() == Route.NEW && !flag.records()) {
-      move("open", gate::open);
+  private synchronized void admit(Flag flag) {
+    boolean direct = flag.constant() == Route.NEW && !flag.records();
+    if (direct && late.isEmpty() && !isMixed) {
+      move(OPEN, gate::open);
     } else {
-      move("checked", gate::check);
+      move(CHECKED, gate::check);
     }
   }
 
   /** Moves the gate. What that took is logged: all compiled callers are sent back meanwhile. */
-  private void move(String to, Runnable work) {
+  private synchronized void move(String to, Runnable work) {
     if (!to.equals(position)) {
       long start = System.nanoTime();
       work.run();
@@ -205,6 +238,7 @@ final class Link {
     try {
       Armed made = workshop.armory().arm(migration, application, armed.present());
       armed = armed.plus(made);
+      Rehearsal.ofRoutes(workshop);
       pool.prestart();
       arming = Arming.ARMED;
       log.info("{}: armed {} in {}", migration, made.targets().keySet(), application.loader());
@@ -227,6 +261,7 @@ final class Link {
       MethodHandle full = armed.route(router, gate, route.key, route.passing, route.isStatic);
       if (full == null) {
         log.warn("{}: no adapter was armed for {}; legacy answers", migration, route.key);
+        unrouted(route.passing);
       } else {
         route.site.setTarget(full);
         MutableCallSite.syncAll(new MutableCallSite[] {route.site});

@@ -54,7 +54,7 @@ final class Workbench {
       Files.createDirectories(file.getParent());
       Path half = file.resolveSibling(file.getFileName() + ".half");
       Files.writeString(half, content);
-      return Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+      return Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

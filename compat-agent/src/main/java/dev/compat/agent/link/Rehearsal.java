@@ -1,0 +1,131 @@
+package dev.compat.agent.link;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.compat.agent.weave.AnchorWriter;
+import dev.compat.agent.weave.MethodRef;
+import dev.compat.call.Router;
+import dev.compat.config.ConfigException;
+import dev.compat.evidence.Evidence;
+import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.flag.ContextReaders;
+import dev.compat.flag.Flag;
+import dev.compat.flag.Flags;
+import dev.compat.shadow.ShadowPool;
+import java.compat.Cell;
+import java.compat.Gate;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Links and calls made for nobody, before the first that are made for the application.
+ *
+ * <p>They load and initialise the classes that calls need. A caller may have next to no stack left,
+ * and a class whose initialisation overflows the stack is lost to the JVM for good.
+ */
+final class Rehearsal {
+
+  private static final String NAME = "rehearsal";
+  private static final List<String> FLAGS =
+      List.of(
+          "{route: legacy}",
+          "{route: shadow}",
+          "{route: shadow, shadow: {sample: 0%}}",
+          "{route: shadow, shadow: {queue: 1}}",
+          "{context: {k: 'arg(0)', f: 'arg(1)', s: 'static:no.Such#name'}, route: new,"
+              + " rules: [{when: {k: [some]}, route: legacy}, {when: {f: [x]}, route: legacy}, {when: {s: [x], f: [y]}, route: shadow}]}",
+          "{context: {m: 'mdc:m'}, by: m, route: {new: 5, shadow: 5}}",
+          "{route: new}");
+  private static final AtomicBoolean ROUTES = new AtomicBoolean();
+
+  private Rehearsal() {}
+
+  /** What linking a gate needs. Cheap: the start of the application waits for it. */
+  static void ofGates(Workshop workshop) throws ReflectiveOperationException {
+    Application nobodys = new Application(Rehearsal.class.getClassLoader());
+    nobodys.link(NAME, application -> link(application, workshop)).gate().check();
+    AnchorWriter.write(Rehearsal.class, NAME);
+    Cell.current();
+  }
+
+  private static Link link(Application application, Workshop workshop) {
+    try {
+      return new Link(NAME, application, workshop);
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** What linking and taking a route needs. Once in a process, on a thread that arms. */
+  static void ofRoutes(Workshop workshop) throws Throwable {
+    if (ROUTES.compareAndSet(false, true)) {
+      rehearse(workshop);
+    }
+  }
+
+  private static void rehearse(Workshop workshop) throws Throwable {
+    JoinPointEvidence evidence = new Evidence(false).joinPoint(NAME, NAME);
+    evidence.contained(new IllegalArgumentException(NAME));
+    evidence.incomparable(NAME);
+    Gate gate = new Gate();
+    ShadowPool pool = new ShadowPool(NAME, workshop.workers());
+    Router router = new Router(CellSurroundings.INSTANCE, pool);
+    MethodHandle route = route(gate, router, evidence);
+    for (String flag : FLAGS) {
+      follow(flag, router, pool, workshop);
+      for (Object argument : List.of("some", "other", new ArrayList<>(List.of("a")), gate)) {
+        call(route, argument);
+      }
+      router.tick();
+    }
+  }
+
+  private static void follow(String text, Router router, ShadowPool pool, Workshop workshop)
+      throws ConfigException {
+    Flag flag = Flags.parse("flags: {" + NAME + ": " + text + "}", NAME).flag(NAME);
+    if (flag != null) {
+      ContextReaders readers = workshop.readers(flag, Rehearsal.class.getClassLoader());
+      router.follow(flag, readers);
+      pool.configure(flag.shadow());
+    }
+  }
+
+  private static MethodHandle route(Gate gate, Router router, JoinPointEvidence evidence)
+      throws ReflectiveOperationException {
+    MethodHandle sample =
+        MethodHandles.lookup()
+            .findStatic(Rehearsal.class, "sample", methodType(Object.class, Object.class));
+    Armed.Key key = new Armed.Key(NAME, new MethodRef("sample", "(Ljava/lang/Object;)"));
+    Armed.Target target = new Armed.Target(sample, evidence, true);
+    Armed armed = new Armed(Map.of(key, target), Set.of());
+    MethodHandle passing = Handles.passing(gate, sample);
+    MethodHandle route = armed.route(router, gate, key, passing, true);
+    if (route == null) {
+      throw new IllegalStateException("the rehearsal has no route");
+    }
+    return route;
+  }
+
+  private static void call(MethodHandle route, Object argument) throws Throwable {
+    try {
+      Object ignored = route.invoke(argument);
+    } catch (IllegalArgumentException expected) {
+      // For the sake of every handler on the way: finding out what it catches may load classes too.
+    }
+  }
+
+  /** Stands in for legacy, which would be woven and so take the pass. */
+  @SuppressWarnings("UnusedMethod") // through a method handle
+  private static Object sample(Object value) {
+    Cell.current().pass = null;
+    if (value instanceof Gate) {
+      throw new IllegalArgumentException("a rehearsal");
+    }
+    return value;
+  }
+}

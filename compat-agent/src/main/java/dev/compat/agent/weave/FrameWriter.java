@@ -1,0 +1,216 @@
+package dev.compat.agent.weave;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes, for one type, the two methods that go around an arm and must leave nothing behind.
+ *
+ * <p>What they change they put back by plain field writes in their own frame. A method handle's
+ * {@code tryFinally} calls its cleanup, and at the edge of the stack a call may fail even where one
+ * of the same depth succeeded before: one was compiled, the other was interpreted.
+ */
+public final class FrameWriter {
+
+  /** The name of the method that enters legacy past a gate. */
+  public static final String PASSING = "passing";
+
+  /** The name of the method that records what an arm did. */
+  public static final String RECORDED = "recorded";
+
+  private static final String CELL = "java/compat/Cell";
+  private static final String GATE = "java/compat/Gate";
+  private static final String GATE_TYPE = "Ljava/compat/Gate;";
+  private static final String JOIN_POINT = "dev/compat/call/JoinPoint";
+  private static final String ARM = "dev/compat/evidence/Arm";
+  private static final String HANDLE = "java/lang/invoke/MethodHandle";
+  private static final String THROWABLE = "java/lang/Throwable";
+
+  private FrameWriter() {}
+
+  /**
+   * Writes a class into the package of {@code neighbour}.
+   *
+   * @param erased the type of the arm, without any class but {@code Object}
+   */
+  public static byte[] write(Class<?> neighbour, MethodType erased) {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String name = neighbour.getPackageName().replace('.', '/') + "/Frame";
+    int access = Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC;
+    writer.visit(Opcodes.V17, access, name, null, "java/lang/Object", null);
+    new Body(writer, PASSING, erased, List.of(GATE, HANDLE)).passing();
+    new Body(writer, RECORDED, erased, List.of(JOIN_POINT, ARM, HANDLE)).recorded();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  /** The type of {@value #PASSING}: gate and legacy before the arguments. */
+  public static MethodType passing(MethodType erased) {
+    return erased.insertParameterTypes(0, java.compat.Gate.class, MethodHandle.class);
+  }
+
+  /** The type of {@value #RECORDED}: join point, arm and its handle before the arguments. */
+  public static MethodType recorded(MethodType erased) {
+    return erased.insertParameterTypes(
+        0, dev.compat.call.JoinPoint.class, dev.compat.evidence.Arm.class, MethodHandle.class);
+  }
+
+  /** One method. What is bound comes first, the arm's handle last of that, then its arguments. */
+  private static final class Body {
+    private final MethodVisitor code;
+    private final String descriptor;
+    private final Type result;
+    private final int handle;
+    private final int free;
+    private final List<Object> locals = new ArrayList<>();
+
+    Body(ClassWriter writer, String name, MethodType erased, List<String> bound) {
+      descriptor = erased.toMethodDescriptorString();
+      result = Type.getReturnType(descriptor);
+      handle = bound.size() - 1;
+      locals.addAll(bound);
+      StringBuilder all = new StringBuilder("(");
+      bound.forEach(type -> all.append('L').append(type).append(';'));
+      int next = bound.size();
+      for (Type argument : Type.getArgumentTypes(descriptor)) {
+        locals.add(frameType(argument));
+        next += argument.getSize();
+      }
+      free = next;
+      int access = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+      String type = all + descriptor.substring(1);
+      code = writer.visitMethod(access, name, type, null, null);
+      code.visitCode();
+    }
+
+    /** Cell.pass = gate; try { return legacy(...) } finally { diverted = pass; pass = null }. */
+    void passing() {
+      Label start = new Label();
+      Label end = new Label();
+      Label thrown = new Label();
+      code.visitTryCatchBlock(start, end, thrown, null);
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, CELL, "current", "()L" + CELL + ";", false);
+      code.visitVarInsn(Opcodes.ASTORE, free);
+      code.visitLabel(start);
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitFieldInsn(Opcodes.PUTFIELD, CELL, "pass", GATE_TYPE);
+      callArm();
+      code.visitLabel(end);
+      takePassBack();
+      code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+      code.visitLabel(thrown);
+      frame(List.of(CELL), THROWABLE);
+      takePassBack();
+      code.visitInsn(Opcodes.ATHROW);
+      finish();
+    }
+
+    private void takePassBack() {
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitFieldInsn(Opcodes.GETFIELD, CELL, "pass", GATE_TYPE);
+      code.visitFieldInsn(Opcodes.PUTFIELD, CELL, "diverted", GATE_TYPE);
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitInsn(Opcodes.ACONST_NULL);
+      code.visitFieldInsn(Opcodes.PUTFIELD, CELL, "pass", GATE_TYPE);
+    }
+
+    /** Whatever the arm did is what the caller gets, even if recording it fails. */
+    void recorded() {
+      Label start = new Label();
+      Label end = new Label();
+      Label thrown = new Label();
+      code.visitTryCatchBlock(start, end, thrown, null);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, JOIN_POINT, "start", "()J", false);
+      code.visitVarInsn(Opcodes.LSTORE, free);
+      code.visitLabel(start);
+      callArm();
+      code.visitLabel(end);
+      int kept = free + 2;
+      if (result.getSort() != Type.VOID) {
+        code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), kept);
+        record(List.of(Opcodes.LONG, frameType(result)), false);
+        code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), kept);
+      } else {
+        record(List.of(Opcodes.LONG), false);
+      }
+      code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+      code.visitLabel(thrown);
+      frame(List.of(Opcodes.LONG), THROWABLE);
+      code.visitVarInsn(Opcodes.ASTORE, kept);
+      record(List.of(Opcodes.LONG, THROWABLE), true);
+      code.visitVarInsn(Opcodes.ALOAD, kept);
+      code.visitInsn(Opcodes.ATHROW);
+      finish();
+    }
+
+    /** Tells the join point; what that throws goes no further. */
+    private void record(List<Object> more, boolean hasThrown) {
+      Label start = new Label();
+      Label end = new Label();
+      Label failed = new Label();
+      Label done = new Label();
+      code.visitTryCatchBlock(start, end, failed, null);
+      code.visitLabel(start);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ALOAD, 1);
+      if (hasThrown) {
+        code.visitVarInsn(Opcodes.ALOAD, free + 2);
+      } else {
+        code.visitInsn(Opcodes.ACONST_NULL);
+      }
+      code.visitVarInsn(Opcodes.LLOAD, free);
+      String type = "(L" + ARM + ";L" + THROWABLE + ";J)V";
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, JOIN_POINT, "finished", type, false);
+      code.visitLabel(end);
+      code.visitJumpInsn(Opcodes.GOTO, done);
+      code.visitLabel(failed);
+      frame(more, THROWABLE);
+      code.visitInsn(Opcodes.POP);
+      code.visitLabel(done);
+      frame(more, null);
+    }
+
+    private void callArm() {
+      code.visitVarInsn(Opcodes.ALOAD, handle);
+      int slot = handle + 1;
+      for (Type argument : Type.getArgumentTypes(descriptor)) {
+        code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
+        slot += argument.getSize();
+      }
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", descriptor, false);
+    }
+
+    private void frame(List<Object> more, @Nullable Object operand) {
+      List<Object> all = new ArrayList<>(locals);
+      all.addAll(more);
+      Object[] operands = operand == null ? new Object[0] : new Object[] {operand};
+      code.visitFrame(Opcodes.F_FULL, all.size(), all.toArray(), operands.length, operands);
+    }
+
+    private void finish() {
+      code.visitMaxs(0, 0);
+      code.visitEnd();
+    }
+
+    private static Object frameType(Type type) {
+      return switch (type.getSort()) {
+        case Type.LONG -> Opcodes.LONG;
+        case Type.DOUBLE -> Opcodes.DOUBLE;
+        case Type.FLOAT -> Opcodes.FLOAT;
+        case Type.OBJECT, Type.ARRAY -> type.getInternalName();
+        default -> Opcodes.INTEGER;
+      };
+    }
+  }
+}
