@@ -1,7 +1,10 @@
 package dev.compat.container;
 
+import com.google.inject.ConfigurationException;
+import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import dev.compat.CompatModule;
 import java.util.List;
@@ -35,7 +38,7 @@ public final class Container {
    * Builds a container from the modules that {@code plugin} declares as services. A plugin without
    * modules has a container that makes its adapters from their constructors alone.
    *
-   * @throws com.google.inject.CreationException if the modules contradict themselves
+   * @throws ContainerException if the modules contradict themselves
    * @throws java.util.ServiceConfigurationError if a module cannot be loaded
    */
   public static Container of(ClassLoader plugin) {
@@ -45,7 +48,11 @@ public final class Container {
             .map(ServiceLoader.Provider::get)
             .toList();
     log.debug("modules of {}: {}", plugin, modules);
-    return new Container(Guice.createInjector(Stage.DEVELOPMENT, modules));
+    try {
+      return new Container(Guice.createInjector(Stage.DEVELOPMENT, modules));
+    } catch (CreationException failure) {
+      throw ContainerException.of(failure, failure.getErrorMessages());
+    }
   }
 
   /**
@@ -69,8 +76,18 @@ public final class Container {
     }
   }
 
-  /** The adapter of this type, built on the first request. */
+  /**
+   * Builds an instance of this type.
+   *
+   * @throws ContainerException if something that it needs cannot be had
+   */
   public <T> T get(Class<T> type) {
-    return injector.getInstance(type);
+    try {
+      return injector.getInstance(type);
+    } catch (ConfigurationException failure) {
+      throw ContainerException.of(failure, failure.getErrorMessages());
+    } catch (ProvisionException failure) {
+      throw ContainerException.of(failure, failure.getErrorMessages());
+    }
   }
 }

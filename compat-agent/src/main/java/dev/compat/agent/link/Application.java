@@ -3,24 +3,22 @@ package dev.compat.agent.link;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.container.Container;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One application class loader with everything that Compat keeps for it.
  *
  * <p>Held by an anchor in that very loader, so it lives and dies with it. Links are in a concurrent
- * map; plugin loaders and containers are made under this object's monitor, by arming threads only.
+ * map, and so are plugins' loaders; a plugin's code runs under no lock that another plugin needs.
  */
 final class Application {
 
   private final ClassLoader loader;
   private final ConcurrentMap<String, Link> links = new ConcurrentHashMap<>();
-  private final Map<Plugin, ClassLoader> loaders = new HashMap<>();
-  private final Map<Plugin, Container> containers = new HashMap<>();
+  private final ConcurrentMap<Plugin, Home> homes = new ConcurrentHashMap<>();
 
   Application(ClassLoader loader) {
     this.loader = loader;
@@ -46,16 +44,35 @@ final class Application {
     return links.values();
   }
 
-  synchronized ClassLoader loaderOf(Plugin plugin) {
-    return loaders.computeIfAbsent(plugin, made -> made.loaderFor(loader));
+  ClassLoader loaderOf(Plugin plugin) {
+    return homeOf(plugin).loader;
   }
 
-  synchronized Container containerOf(Plugin plugin) {
-    Container known = containers.get(plugin);
-    if (known == null) {
-      known = Container.of(loaderOf(plugin));
-      containers.put(plugin, known);
+  /** Runs the plugin's modules on the first call; only those who want the same plugin wait. */
+  Container containerOf(Plugin plugin) {
+    return homeOf(plugin).container();
+  }
+
+  private Home homeOf(Plugin plugin) {
+    return homes.computeIfAbsent(plugin, made -> new Home(made.loaderFor(loader)));
+  }
+
+  /** A plugin in this application. Its monitor guards the container. */
+  private static final class Home {
+    private final ClassLoader loader;
+    private @Nullable Container container;
+
+    Home(ClassLoader loader) {
+      this.loader = loader;
     }
-    return known;
+
+    synchronized Container container() {
+      Container known = container;
+      if (known == null) {
+        known = Container.of(loader);
+        container = known;
+      }
+      return known;
+    }
   }
 }

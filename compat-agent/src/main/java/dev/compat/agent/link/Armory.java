@@ -4,7 +4,7 @@ import dev.compat.Effect;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.MethodRef;
-import dev.compat.container.Container;
+import dev.compat.container.ContainerException;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointEvidence;
 import java.lang.instrument.Instrumentation;
@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -84,7 +85,7 @@ final class Armory {
     present.add(adapter.legacy());
     open(legacy.getModule(), application.loaderOf(plugin).getUnnamedModule());
     Class<?> type = load(adapter, application.loaderOf(plugin));
-    Object instance = build(adapter, type, application.containerOf(plugin));
+    Object instance = build(adapter, type, plugin, application);
     for (AdapterClass.Method method : adapter.methods()) {
       Method ours = adapterMethod(type, method.ref());
       Method theirs = AdapterFit.counterpart(legacy, ours);
@@ -126,18 +127,20 @@ final class Armory {
     }
   }
 
-  private static Object build(AdapterClass adapter, Class<?> type, Container container)
+  private static Object build(
+      AdapterClass adapter, Class<?> type, Plugin plugin, Application application)
       throws ArmingException {
     try {
-      return container.get(type);
-    } catch (RuntimeException | LinkageError failure) {
+      return application.containerOf(plugin).get(type);
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError failure) {
       throw new ArmingException(
           "adapter "
               + adapter.name()
               + " from "
               + adapter.where()
               + " cannot be built: "
-              + failure.getMessage(),
+              + (failure instanceof ContainerException ? failure.getMessage() : failure)
+              + "; correct the plugin's module, or add what is missing to its jar",
           failure);
     }
   }

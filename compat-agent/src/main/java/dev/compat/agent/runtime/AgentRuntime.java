@@ -40,6 +40,7 @@ public final class AgentRuntime {
    */
   public static void start(@Nullable String arguments, Instrumentation instrumentation, File jar)
       throws Exception {
+    requireModules();
     String file = configFile(arguments);
     if (file == null) {
       log.error(NOT_ATTACHED, NO_CONFIG);
@@ -49,6 +50,16 @@ public final class AgentRuntime {
       start(CompatConfig.read(Path.of(file)), instrumentation, jar);
     } catch (ConfigException refused) {
       refused.problems().forEach(problem -> log.error(NOT_ATTACHED, problem));
+    }
+  }
+
+  /** A runtime image that was cut down to an application may lack what our libraries need. */
+  private static void requireModules() {
+    for (String name : List.of("java.logging", "java.xml")) {
+      if (ModuleLayer.boot().findModule(name).isEmpty()) {
+        throw new IllegalStateException(
+            "this Java runtime has no module " + name + "; add it with jlink --add-modules");
+      }
     }
   }
 

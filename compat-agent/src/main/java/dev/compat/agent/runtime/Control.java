@@ -29,6 +29,7 @@ final class Control implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Control.class);
   private static final long TICK_MILLIS = 100;
   private static final long DRAIN_MILLIS = 500;
+  private static final long LAST_WORD_MILLIS = 1_000;
 
   private final FileFlagSource flags;
   private final @Nullable StateFolder state;
@@ -136,13 +137,24 @@ final class Control implements Runnable {
     return standings;
   }
 
-  /** The last word of this process. Waits a moment for trials that are under way. */
+  /**
+   * Waits a moment for trials that are under way, and another for the last word: a disk that hangs,
+   * or a control thread that hangs on one, does not keep the JVM from ending.
+   */
   private void end() {
-    contained(() -> reporter.drain(DRAIN_MILLIS));
-    synchronized (this) {
-      ended = true;
-      contained(() -> reporter.tick(word(true)));
+    Thread lastWord = daemon("compat-last-word", this::lastWord);
+    try {
+      reporter.drain(DRAIN_MILLIS);
+      lastWord.start();
+      lastWord.join(LAST_WORD_MILLIS);
+    } catch (InterruptedException hurry) {
+      log.debug("interrupted while the JVM ends");
     }
+  }
+
+  private synchronized void lastWord() {
+    ended = true;
+    contained(() -> reporter.tick(word(true)));
   }
 
   /** What fails ten times a second is said once. */

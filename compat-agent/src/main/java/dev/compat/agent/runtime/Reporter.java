@@ -168,14 +168,10 @@ final class Reporter {
   }
 
   /** Waits until every shadowed call has its verdict, or for {@code millis}. */
-  void drain(long millis) {
+  void drain(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     while (evidence.pending() > 0 && System.nanoTime() < end) {
-      try {
-        Thread.sleep(DRAIN_STEP_MILLIS);
-      } catch (InterruptedException hurry) {
-        return;
-      }
+      Thread.sleep(DRAIN_STEP_MILLIS);
     }
   }
 

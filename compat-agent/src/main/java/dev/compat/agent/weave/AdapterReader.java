@@ -132,13 +132,19 @@ public final class AdapterReader {
   }
 
   private static final class Declared extends AnnotationVisitor {
-    private final @Nullable Declared outer;
+    private @Nullable Declared outer;
     private @Nullable Effect replacement;
     private @Nullable Effect legacy;
 
     Declared(@Nullable Declared outer) {
       super(Opcodes.ASM9);
       this.outer = outer;
+    }
+
+    /** An annotation of the method's own takes the place of its class's, defaults included. */
+    Declared anew() {
+      outer = null;
+      return this;
     }
 
     @Override
@@ -175,7 +181,7 @@ public final class AdapterReader {
 
     @Override
     public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-      return descriptor.equals(EFFECTS) ? effects : null;
+      return descriptor.equals(EFFECTS) ? effects.anew() : null;
     }
 
     AdapterClass.Method method() {

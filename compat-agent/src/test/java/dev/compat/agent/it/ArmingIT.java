@@ -1,0 +1,101 @@
+package dev.compat.agent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.compat.state.MigrationStatus.Arming;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a plugin does while it is built is its own affair: callers and other plugins go on. */
+class ArmingIT {
+
+  private static final String MAIN =
+      """
+      package app;
+      public class Main {
+        public static int one() { return 1; }
+        public static int two() { return 2; }
+        public static void main(String[] args) throws Exception {
+          var in = new java.io.BufferedReader(new java.io.InputStreamReader(System.in));
+          for (String line = in.readLine(); line != null; line = in.readLine()) {
+            System.out.println(one() + " " + two());
+          }
+        }
+      }
+      """;
+  private static final String GOOD =
+      """
+      package plug;
+      @dev.compat.Replaces(value = app.Main.class, migration = "good")
+      class Good {
+        int two() { return 22; }
+      }
+      """;
+  private static final String OTHER =
+      """
+      package plug;
+      @dev.compat.Replaces(value = app.Main.class, migration = "other")
+      class Other {
+        int one() { return 11; }
+      }
+      """;
+
+  @TempDir Path folder;
+  private Workbench bench;
+  private Path app;
+
+  @BeforeEach
+  void prepare() {
+    bench = new Workbench(folder);
+    app = bench.jar("app.jar", List.of(), MAIN);
+    bench.flags("good: {route: new}", "other: {route: new}");
+  }
+
+  @Test
+  void a_module_that_hangs_holds_up_nobody_else() {
+    start(module("try { Thread.sleep(3_600_000); } catch (InterruptedException e) {}"));
+
+    try (ForkedJvm jvm = bench.start("app.Main", app)) {
+      assertThat(jvm.ask("go")).isEqualTo("1 2");
+      jvm.awaitArmed("good");
+      assertThat(jvm.await("other", status -> true).arming()).isEqualTo(Arming.ARMING);
+      assertThat(jvm.ask("go")).isEqualTo("1 22");
+      assertThat(jvm.end()).isZero();
+    }
+  }
+
+  @Test
+  void a_module_that_throws_fails_its_own_migration_with_one_line() {
+    start(module("throw new IllegalStateException(\"no database\");"));
+
+    try (ForkedJvm jvm = bench.start("app.Main", app)) {
+      assertThat(jvm.ask("go")).isEqualTo("1 2");
+      jvm.awaitArmed("good");
+      String reason = jvm.await("other", status -> status.arming() == Arming.FAILED).reason();
+      assertThat(reason).contains("plug.Other").contains("no database").doesNotContain("\n");
+      assertThat(jvm.ask("go")).isEqualTo("1 22");
+      assertThat(jvm.end()).isZero();
+    }
+  }
+
+  private void start(String module) {
+    bench.configure(
+        bench.plugin("good.jar", List.of(app), List.of(), GOOD),
+        bench.plugin("other.jar", List.of(app), List.of("plug.Module"), OTHER, module));
+  }
+
+  private static String module(String body) {
+    return """
+    package plug;
+    public class Module extends dev.compat.CompatModule {
+      @Override protected void configure() {
+        %s
+      }
+    }
+    """
+        .formatted(body);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.compat.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.compat.Effect;
+import dev.compat.Effects;
+import dev.compat.Replaces;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class AdapterReaderTest {
+
+  @Test
+  void a_class_without_the_annotation_is_no_adapter() throws IOException {
+    assertThat(AdapterReader.read(classFile(AdapterReaderTest.class), "a.jar")).isNull();
+  }
+
+  @Test
+  void legacy_and_migration_come_from_the_annotation() throws IOException {
+    AdapterClass adapter = read(Declared.class);
+
+    assertThat(adapter.legacy()).isEqualTo(Thread.class.getName());
+    assertThat(adapter.migration()).isEqualTo("threads");
+    assertThat(adapter.where()).isEqualTo("a.jar");
+    assertThat(read(Named.class).legacy()).isEqualTo("com.acme.Legacy$Inner");
+  }
+
+  @Test
+  void private_and_static_methods_are_helpers() throws IOException {
+    assertThat(methods(Declared.class)).containsOnlyKeys("safe", "bare", "half", "inherits");
+  }
+
+  @Test
+  void effects_of_a_method_take_the_place_of_those_of_its_class_defaults_included()
+      throws IOException {
+    Map<String, AdapterClass.Method> methods = methods(Declared.class);
+
+    assertThat(methods.get("inherits").replacement()).isEqualTo(Effect.NONE);
+    assertThat(methods.get("inherits").legacy()).isEqualTo(Effect.NONE);
+    assertThat(methods.get("safe").replacement()).isEqualTo(Effect.NONE);
+    assertThat(methods.get("bare").replacement()).isEqualTo(Effect.POSSIBLE);
+    assertThat(methods.get("half").replacement()).isEqualTo(Effect.POSSIBLE);
+    assertThat(methods.get("half").legacy()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
+  void without_any_declaration_everything_may_have_effects() throws IOException {
+    assertThat(methods(Named.class).get("run").replacement()).isEqualTo(Effect.POSSIBLE);
+    assertThat(methods(Named.class).get("run").legacy()).isEqualTo(Effect.POSSIBLE);
+  }
+
+  private static Map<String, AdapterClass.Method> methods(Class<?> type) throws IOException {
+    return read(type).methods().stream()
+        .collect(Collectors.toMap(method -> method.ref().name(), Function.identity()));
+  }
+
+  private static AdapterClass read(Class<?> type) throws IOException {
+    AdapterClass adapter = AdapterReader.read(classFile(type), "a.jar");
+    assertThat(adapter).isNotNull();
+    return adapter;
+  }
+
+  private static byte[] classFile(Class<?> type) throws IOException {
+    String file = "/" + type.getName().replace('.', '/') + ".class";
+    try (InputStream in = type.getResourceAsStream(file)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Replaces(value = Thread.class, migration = "threads")
+  @Effects(replacement = Effect.NONE, legacy = Effect.NONE)
+  @SuppressWarnings("UnusedMethod")
+  static class Declared {
+    void inherits() {}
+
+    @Effects(replacement = Effect.NONE)
+    void safe() {}
+
+    @Effects
+    void bare() {}
+
+    @Effects(legacy = Effect.NONE)
+    void half() {}
+
+    private void helper() {}
+
+    static void alsoHelper() {}
+  }
+
+  @Replaces(name = "com.acme.Legacy$Inner", migration = "inner")
+  static class Named {
+    void run() {}
+  }
+}

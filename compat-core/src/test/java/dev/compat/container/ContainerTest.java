@@ -1,0 +1,70 @@
+package dev.compat.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+class ContainerTest {
+
+  private final Container container = Container.of(ContainerTest.class.getClassLoader());
+
+  @Test
+  void builds_from_a_constructor_marked_for_injection_without_any_module() {
+    assertThat(container.get(Whole.class).part).isNotNull();
+  }
+
+  @Test
+  void says_in_one_line_what_a_constructor_threw() {
+    assertThatThrownBy(() -> container.get(Broken.class))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("IllegalStateException: no price list")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void says_in_one_line_what_is_not_bound() {
+    assertThatThrownBy(() -> container.get(Needy.class))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("No implementation for")
+        .hasMessageContaining("Missing")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void leaves_the_option_that_it_sets_for_guice_as_it_was() {
+    assertThat(container).isNotNull();
+    assertThat(System.getProperty("guice_bytecode_gen_option")).isNull();
+  }
+
+  static final class Part {
+    @Inject
+    Part() {}
+  }
+
+  static final class Whole {
+    private final Part part;
+
+    @Inject
+    Whole(Part part) {
+      this.part = part;
+    }
+  }
+
+  static final class Broken {
+    @Inject
+    Broken() {
+      throw new IllegalStateException("no price list");
+    }
+  }
+
+  interface Missing {}
+
+  record Needy(Missing missing) {
+    @Inject
+    Needy {}
+  }
+}
