@@ -11,6 +11,7 @@ import dev.compat.shadow.ShadowPool;
 import dev.compat.shadow.Trial;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Candidate implements Trial {
 
   private static final String VOID = "nothing is returned that could be compared";
+  private static final Comparison EXACT = Comparison.of(List.of());
   private static final Outcome NOTHING = Outcome.returned(null);
   private static final String NO_STACK = "the caller's stack was used up";
 
@@ -81,10 +83,9 @@ final class Candidate implements Trial {
 
   private @Nullable Object @Nullable [] copies(@Nullable Object[] arguments) {
     @Nullable Object[] copies = arguments.clone();
-    int first = joinPoint.firstArgument();
-    for (int i = first; i < arguments.length; i++) {
+    for (int i = joinPoint.firstArgument(); i < arguments.length; i++) {
       if (!Snapshots.isImmutable(arguments[i])) {
-        Snapshot snapshot = Snapshots.of("argument " + (i - first), arguments[i]);
+        Snapshot snapshot = Snapshots.of(label(i), arguments[i]);
         if (snapshot instanceof Snapshot.Refused refused) {
           refuse(refused.reason());
           return null;
@@ -93,6 +94,25 @@ final class Candidate implements Trial {
       }
     }
     return copies;
+  }
+
+  /** The first argument that is not what it was before the call; -1 if all are. */
+  private int changed(@Nullable Object[] after) {
+    for (int i = joinPoint.firstArgument(); i < after.length; i++) {
+      if (!Snapshots.isImmutable(shown[i]) && !isSame(shown[i], after[i])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isSame(@Nullable Object before, @Nullable Object after) {
+    Verdict verdict = EXACT.compare(Outcome.returned(before), Outcome.returned(after));
+    return verdict instanceof Verdict.Match;
+  }
+
+  private String label(int index) {
+    return "argument " + (index - joinPoint.firstArgument());
   }
 
   private boolean areImmutable(@Nullable Object[] values) {
@@ -104,8 +124,17 @@ final class Candidate implements Trial {
     return true;
   }
 
-  /** Keeps what legacy answered as it is now; or says why it cannot be kept. */
-  @Nullable String hold(Outcome outcome) {
+  /**
+   * Keeps what legacy answered as it is now; or says why it cannot be kept, or would not be all
+   * that legacy answered.
+   *
+   * @param arguments what legacy was given, as it left them
+   */
+  @Nullable String hold(Outcome outcome, @Nullable Object[] arguments) {
+    int changed = changed(arguments);
+    if (changed >= 0) {
+      return "legacy changes " + label(changed) + ", which is not compared";
+    }
     if (outcome.thrown() != null) {
       legacy = outcome;
       return null;
@@ -207,6 +236,11 @@ final class Candidate implements Trial {
   /** Comparing calls {@code equals} and accessors of the application's, whatever those may do. */
   private Verdict compare(Outcome replacement) {
     try {
+      int changed = changed(given);
+      if (changed >= 0) {
+        return new Verdict.Incomparable(
+            "the replacement changes " + label(changed) + ", which is not compared");
+      }
       return comparison.compare(joinPoint.arms().method(), legacy, replacement);
     } catch (Throwable failure) {
       evidence().contained(failure);

@@ -139,7 +139,7 @@ public final class Router {
       thrown = failure;
     }
     try {
-      conclude(joinPoint, candidate, trial, result, thrown);
+      conclude(joinPoint, candidate, trial, new Outcome(result, thrown), arguments);
     } catch (Throwable failure) {
       trouble = failure;
     }
@@ -197,16 +197,16 @@ public final class Router {
       JoinPoint joinPoint,
       @Nullable Candidate candidate,
       boolean trial,
-      @Nullable Object result,
-      @Nullable Throwable thrown) {
+      Outcome legacy,
+      @Nullable Object[] arguments) {
     long ended = System.nanoTime();
     JoinPointEvidence evidence = joinPoint.evidence();
-    evidence.answered(Arm.LEGACY, thrown != null);
+    evidence.answered(Arm.LEGACY, legacy.thrown() != null);
     if (candidate == null || !trial) {
       return;
     }
     evidence.took(Arm.LEGACY, ended - candidate.started);
-    String reason = incomparable(candidate, new Outcome(result, thrown));
+    String reason = incomparable(candidate, legacy, arguments);
     if (reason != null) {
       candidate.refuse(reason);
     } else {
@@ -216,7 +216,8 @@ public final class Router {
   }
 
   /** Keeping the result may call code of the application's: what that calls is not routed. */
-  private @Nullable String incomparable(Candidate candidate, Outcome legacy) {
+  private @Nullable String incomparable(
+      Candidate candidate, Outcome legacy, @Nullable Object[] arguments) {
     if (surroundings.diverted()) {
       return "the flag changed during the call";
     }
@@ -224,7 +225,7 @@ public final class Router {
     int before = suppression[0];
     suppression[0] = before + 1;
     try {
-      return candidate.hold(legacy);
+      return candidate.hold(legacy, arguments);
     } finally {
       suppression[0] = before;
     }

@@ -1,0 +1,114 @@
+package dev.compat.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.compat.config.ConfigException;
+import dev.compat.evidence.Evidence;
+import dev.compat.evidence.JoinPointSnapshot;
+import dev.compat.flag.Flag;
+import dev.compat.flag.Flags;
+import dev.compat.shadow.ShadowPool;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an arm does to its arguments is part of its answer, so it never counts as a match. */
+class ShadowedArgumentsTest {
+
+  private final Evidence evidence = new Evidence(true);
+  private final ShadowPool pool = new ShadowPool("arguments", Thread::new);
+
+  @Test
+  void a_list_that_both_only_read_is_compared() throws Throwable {
+    JoinPointSnapshot seen = shadow(list -> list.size(), list -> list.size());
+
+    assertThat(seen.coverage().matched()).isEqualTo(1);
+  }
+
+  @Test
+  void a_list_that_legacy_changes_makes_the_call_incomparable() throws Throwable {
+    JoinPointSnapshot seen = shadow(list -> list.add("x") ? 1 : 0, list -> 1);
+
+    assertThat(seen.coverage().compared()).isZero();
+    assertThat(seen.incomparable())
+        .containsEntry("legacy changes argument 0, which is not compared", 1L);
+  }
+
+  @Test
+  void a_list_that_the_replacement_changes_makes_the_call_incomparable() throws Throwable {
+    JoinPointSnapshot seen = shadow(list -> 1, list -> list.add("x") ? 1 : 0);
+
+    assertThat(seen.coverage().compared()).isZero();
+    assertThat(seen.incomparable())
+        .containsEntry("the replacement changes argument 0, which is not compared", 1L);
+  }
+
+  @Test
+  void the_caller_never_sees_what_the_replacement_does_to_its_copy() throws Throwable {
+    List<String> callers = new ArrayList<>(List.of("a"));
+
+    shadow(callers, list -> 1, list -> list.add("x") ? 1 : 0);
+
+    assertThat(callers).containsExactly("a");
+  }
+
+  private interface Arm {
+    Object call(List<String> list);
+  }
+
+  private JoinPointSnapshot shadow(Arm legacy, Arm replacement) throws Throwable {
+    return shadow(new ArrayList<>(List.of("a")), legacy, replacement);
+  }
+
+  private JoinPointSnapshot shadow(List<String> argument, Arm legacy, Arm replacement)
+      throws Throwable {
+    Flag flag = flag();
+    Router router = new Router(new Alone(), pool);
+    router.follow(flag, null);
+    pool.configure(flag.shadow());
+    pool.prestart();
+    JoinPoint.Arms arms =
+        new JoinPoint.Arms(
+            "fill", invoker(legacy), invoker(legacy), invoker(replacement), true, false);
+    JoinPoint joinPoint = router.joinPoint(evidence.joinPoint("m", "a.B#fill(List)"), arms, true);
+    joinPoint.shadow(joinPoint.table(), new Object[] {argument});
+    while (evidence.pending() > 0) {
+      Thread.onSpinWait();
+    }
+    pool.configure(null);
+    return evidence.snapshot().get(0);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Invoker invoker(Arm arm) {
+    return arguments -> arm.call((List<String>) arguments[0]);
+  }
+
+  private static Flag flag() throws ConfigException {
+    return Flags.parse("flags: {m: {route: shadow, shadow: {overflow: wait}}}", "flags.yaml")
+        .flag("m");
+  }
+
+  /** A thread that is in the middle of nothing. */
+  private static final class Alone implements Surroundings {
+    private final int[] suppression = new int[1];
+
+    @Override
+    public int[] suppression() {
+      return suppression;
+    }
+
+    @Override
+    public boolean candidate() {
+      return false;
+    }
+
+    @Override
+    public void candidate(boolean candidate) {}
+
+    @Override
+    public boolean diverted() {
+      return false;
+    }
+  }
+}
