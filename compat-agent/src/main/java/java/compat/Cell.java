@@ -19,6 +19,9 @@ public final class Cell {
    */
   public Gate diverted;
 
+  /** How many calls inside the last legacy arm beside a new one ran legacy because of it. */
+  public int nested;
+
   /** The innermost legacy arm of a call in which both arms run, or null. */
   public Extent extent;
 

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The switch of one migration in one class loader, shared by all its join points.
@@ -30,7 +29,6 @@ public final class Gate {
   private final MethodHandle never;
   private final MethodHandle always;
   private final MethodHandle checked;
-  private final LongAdder nested = new LongAdder();
 
   /** A gate that is shut. */
   public Gate() throws ReflectiveOperationException {
@@ -75,11 +73,6 @@ public final class Gate {
     set(admission, always);
   }
 
-  /** How many calls ran legacy because they were made inside a legacy arm. */
-  public long nested() {
-    return nested.sum();
-  }
-
   /** Called through {@code checked}. */
   @SuppressWarnings("UnusedMethod")
   private boolean admits() {
@@ -91,11 +84,7 @@ public final class Gate {
     if (cell.suppression[0] > 0) {
       return false;
     }
-    if (cell.extent != null && Extent.covers(cell.extent, this)) {
-      nested.increment();
-      return false;
-    }
-    return true;
+    return cell.extent == null || !Extent.covers(cell.extent, this);
   }
 
   private static void set(MutableCallSite site, MethodHandle target) {

@@ -206,6 +206,7 @@ public final class Router {
       return;
     }
     evidence.took(Arm.LEGACY, ended - candidate.started);
+    evidence.nested(surroundings.nested());
     String reason = incomparable(candidate, legacy, arguments);
     if (reason != null) {
       candidate.refuse(reason);

@@ -20,4 +20,7 @@ public interface Surroundings {
 
   /** Whether the thread's last legacy arm may not have been legacy's alone: the flag changed. */
   boolean diverted();
+
+  /** How many calls inside the thread's last legacy arm ran legacy because of it, uncompared. */
+  int nested();
 }

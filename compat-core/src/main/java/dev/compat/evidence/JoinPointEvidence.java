@@ -118,9 +118,9 @@ public final class JoinPointEvidence {
     contained.add(Failures.describe(failure));
   }
 
-  /** A call inside a legacy extent ran its legacy body, uncompared. */
-  public void nested() {
-    nested.increment();
+  /** Calls inside the legacy arm of a trial ran their legacy bodies, uncompared. */
+  public void nested(int calls) {
+    nested.add(calls);
   }
 
   /** Shadowing stopped itself. */

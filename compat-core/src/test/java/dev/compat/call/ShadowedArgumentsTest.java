@@ -107,6 +107,11 @@ class ShadowedArgumentsTest {
     public void candidate(boolean candidate) {}
 
     @Override
+    public int nested() {
+      return 0;
+    }
+
+    @Override
     public boolean diverted() {
       return false;
     }

@@ -56,7 +56,7 @@ class EvidenceTest {
     escapeXml.dropped();
     escapeXml.dropped();
     escapeXml.incomparable("the candidate took longer than 2s");
-    escapeXml.nested();
+    escapeXml.nested(1);
 
     Coverage coverage = snapshot().coverage();
     assertThat(coverage).isEqualTo(new Coverage(13, 1, 2, 2, 1, 1, 1));
@@ -344,7 +344,7 @@ class EvidenceTest {
       escapeXml.shadowed();
       escapeXml.notSampled();
       escapeXml.dropped();
-      escapeXml.nested();
+      escapeXml.nested(1);
       escapeXml.answered(Arm.LEGACY, i % 2 == 0);
       escapeXml.took(Arm.NEW, i);
       escapeXml.overhead(i);

@@ -72,7 +72,7 @@ class ReportTest {
     JoinPointEvidence csv = at("escapeCsv(String)");
     Samples.matches(csv, 3);
     csv.suspended("3 candidates hang");
-    csv.nested();
+    csv.nested(1);
     JoinPointEvidence slow = at("slow(String)");
     Samples.matches(slow, 1);
     IntStream.range(0, 5).forEach(i -> slow.shadowed());
@@ -139,7 +139,7 @@ class ReportTest {
     Samples.matches(at("escape(String)"), 1);
     Samples.matches(at("escape(Writer,String)"), 22);
     Samples.matches(at("aMethodWithAQuiteExtraordinarilyLongNameThatSomebodyChose()"), 333);
-    evidence.joinPoint("text-escaping", "com.acme.Other#unescape(int)").nested();
+    evidence.joinPoint("text-escaping", "com.acme.Other#unescape(int)").nested(1);
     Samples.matches(evidence.joinPoint("text-escaping", "com.acme.One#same(int)"), 1);
     Samples.matches(evidence.joinPoint("text-escaping", "com.acme.Two#same(int)"), 1);
 

@@ -26,6 +26,11 @@ final class CellSurroundings implements Surroundings {
   }
 
   @Override
+  public int nested() {
+    return Cell.current().nested;
+  }
+
+  @Override
   public boolean diverted() {
     return Cell.current().diverted != null;
   }

@@ -101,11 +101,13 @@ final class Handles {
       Cell cell = Cell.current();
       Extent before = cell.extent;
       int openings = gate.openings;
-      cell.extent = new Extent(gate, before);
+      Extent extent = new Extent(gate, before);
+      cell.extent = extent;
       try {
         return spread.invokeExact(arguments);
       } finally {
         cell.extent = before;
+        cell.nested = extent.nested;
         if (gate.openings != openings) {
           cell.diverted = gate;
         }

@@ -150,7 +150,7 @@ public final class LegacyLinker implements Linker {
   public Map<String, Standing> standings() {
     Map<String, Standing> standings = new TreeMap<>();
     for (Link link : links()) {
-      Standing standing = new Standing(link.arming(), link.failure(), link.gate().nested());
+      Standing standing = new Standing(link.arming(), link.failure());
       standings.merge(link.migration(), standing, Standing::worse);
     }
     return standings;
@@ -160,13 +160,11 @@ public final class LegacyLinker implements Linker {
    * How a migration stands.
    *
    * @param reason why it failed, or null
-   * @param nested calls that ran legacy because they were made inside a legacy arm
    */
-  public record Standing(Arming arming, @Nullable String reason, long nested) {
+  public record Standing(Arming arming, @Nullable String reason) {
     /** The two of them as one: how the worse stands. */
     public Standing worse(Standing other) {
-      Standing worst = arming.compareTo(other.arming) >= 0 ? this : other;
-      return new Standing(worst.arming, worst.reason, nested + other.nested);
+      return arming.compareTo(other.arming) >= 0 ? this : other;
     }
   }
 

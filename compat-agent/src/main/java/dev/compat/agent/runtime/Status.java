@@ -105,7 +105,7 @@ final class Status implements WeaveListener {
     for (String migration : versions.keySet()) {
       String why = refusals.of(migration, null);
       if (why != null) {
-        standings.put(migration, new Standing(Arming.FAILED, why, 0));
+        standings.put(migration, new Standing(Arming.FAILED, why));
       }
     }
     return standings;

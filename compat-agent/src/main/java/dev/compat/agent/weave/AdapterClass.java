@@ -2,6 +2,7 @@ package dev.compat.agent.weave;
 
 import dev.compat.Effect;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An adapter as its class file describes it.
@@ -9,9 +10,15 @@ import java.util.List;
  * @param name its binary name
  * @param legacy the binary name of the class it replaces
  * @param where the jar that it came from
+ * @param calls the methods of the legacy class that its own code calls
  */
 public record AdapterClass(
-    String name, String legacy, String migration, String where, List<Method> methods) {
+    String name,
+    String legacy,
+    String migration,
+    String where,
+    List<Method> methods,
+    Set<MethodRef> calls) {
 
   /**
    * A method of an adapter that names a join point.

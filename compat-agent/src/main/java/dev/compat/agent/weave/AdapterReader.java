@@ -3,9 +3,12 @@ package dev.compat.agent.weave;
 import dev.compat.Effect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -27,7 +30,7 @@ public final class AdapterReader {
       return null;
     }
     Pass pass = new Pass();
-    new ClassReader(classFile).accept(pass, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
+    new ClassReader(classFile).accept(pass, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return pass.adapter(where);
   }
 
@@ -56,6 +59,7 @@ public final class AdapterReader {
     private final Replaced replaced = new Replaced();
     private final Declared ofClass = new Declared(null);
     private final List<PendingMethod> methods = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
     private String name = "";
     private boolean isAdapter;
 
@@ -91,13 +95,20 @@ public final class AdapterReader {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       if ((access & NOT_A_JOIN_POINT) != 0 || method.startsWith("<")) {
-        return null;
+        return new CallReader(calls);
       }
       List<String> declared = exceptions == null ? List.of() : List.of(exceptions);
       PendingMethod pending =
-          new PendingMethod(new MethodRef(method, descriptor), declared, ofClass);
+          new PendingMethod(new MethodRef(method, descriptor), declared, ofClass, calls);
       methods.add(pending);
       return pending;
+    }
+
+    private Set<MethodRef> callsOf(String legacy) {
+      return calls.stream()
+          .filter(call -> call.owner.equals(legacy.replace('.', '/')))
+          .map(Call::method)
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     @Nullable AdapterClass adapter(String where) {
@@ -107,7 +118,8 @@ public final class AdapterReader {
               replaced.legacy,
               replaced.migration,
               where,
-              methods.stream().map(PendingMethod::method).toList())
+              methods.stream().map(PendingMethod::method).toList(),
+              callsOf(replaced.legacy))
           : null;
     }
   }
@@ -167,13 +179,41 @@ public final class AdapterReader {
     }
   }
 
-  private static final class PendingMethod extends MethodVisitor {
+  private record Call(String owner, MethodRef method) {}
+
+  /** Notes every call that the adapter's own code makes, lambdas and method references included. */
+  private static class CallReader extends MethodVisitor {
+    private final List<Call> calls;
+
+    CallReader(List<Call> calls) {
+      super(Opcodes.ASM9);
+      this.calls = calls;
+    }
+
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String method, String descriptor, boolean isInterface) {
+      calls.add(new Call(owner, new MethodRef(method, descriptor)));
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(
+        String method, String descriptor, Handle bootstrap, Object... arguments) {
+      for (Object argument : arguments) {
+        if (argument instanceof Handle handle) {
+          calls.add(new Call(handle.getOwner(), new MethodRef(handle.getName(), handle.getDesc())));
+        }
+      }
+    }
+  }
+
+  private static final class PendingMethod extends CallReader {
     private final MethodRef ref;
     private final List<String> exceptions;
     private final Declared effects;
 
-    PendingMethod(MethodRef ref, List<String> exceptions, Declared ofClass) {
-      super(Opcodes.ASM9);
+    PendingMethod(MethodRef ref, List<String> exceptions, Declared ofClass, List<Call> calls) {
+      super(calls);
       this.ref = ref;
       this.exceptions = exceptions;
       this.effects = new Declared(ofClass);

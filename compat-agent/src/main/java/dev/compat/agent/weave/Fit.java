@@ -23,6 +23,8 @@ public final class Fit {
       Problem problem = check(adapter, method.ref(), legacy);
       if (problem != null) {
         problems.add(problem);
+      } else if (callsItself(adapter, method.ref())) {
+        problems.add(endless(adapter, method.ref()));
       }
     }
     return problems;
@@ -49,6 +51,26 @@ public final class Fit {
           "return the same type");
     }
     return null;
+  }
+
+  private static boolean callsItself(AdapterClass adapter, MethodRef method) {
+    return adapter.calls().stream()
+        .anyMatch(
+            call ->
+                call.name().equals(method.name()) && call.parameters().equals(method.parameters()));
+  }
+
+  private static Problem endless(AdapterClass adapter, MethodRef method) {
+    return new Problem(
+        adapter.where(),
+        "adapter "
+            + adapter.name()
+            + " calls "
+            + adapter.legacy()
+            + "."
+            + method
+            + ", which it replaces: with route new it would call itself without end",
+        "answer without that call");
   }
 
   private static String ours(AdapterClass adapter, MethodRef method) {

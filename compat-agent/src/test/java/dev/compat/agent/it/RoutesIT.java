@@ -3,9 +3,13 @@ package dev.compat.agent.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.state.MigrationStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,8 +160,18 @@ class RoutesIT {
       MigrationStatus last = jvm.await("greeting", status -> true);
       assertThat(last.newCalls()).isEqualTo(10 * 8);
       // depth(3) calls itself three times inside its legacy arm: those are not trials
+      assertThat(report()).contains("30 nested, legacy alone");
       assertThat(last.legacyCalls()).isEqualTo(10 * 8);
       assertThat(last.dropped()).isZero();
+    }
+  }
+
+  private String report() {
+    try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+      Path report = files.filter(file -> file.endsWith("report.txt")).findFirst().orElseThrow();
+      return Files.readString(report);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

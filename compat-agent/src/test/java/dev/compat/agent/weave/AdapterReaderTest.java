@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,26 @@ class AdapterReaderTest {
     assertThat(methods(Named.class).get("run").legacy()).isEqualTo(Effect.POSSIBLE);
   }
 
+  @Test
+  void calls_of_legacy_are_seen_wherever_the_adapter_makes_them() throws IOException {
+    assertThat(read(Calling.class).calls())
+        .extracting(MethodRef::name)
+        .containsExactlyInAnyOrder("<init>", "interrupt", "isAlive", "getName");
+    assertThat(read(Declared.class).calls()).isEmpty();
+  }
+
+  @Test
+  void an_adapter_that_calls_what_it_replaces_does_not_fit() throws IOException {
+    LegacyShape thread = LegacyShape.read(classFile(Thread.class));
+
+    assertThat(Fit.check(read(Calling.class), thread))
+        .singleElement()
+        .hasToString(
+            "a.jar: adapter dev.compat.agent.weave.AdapterReaderTest$Calling calls"
+                + " java.lang.Thread.interrupt(), which it replaces: with route new it would call"
+                + " itself without end; answer without that call");
+  }
+
   private static Map<String, AdapterClass.Method> methods(Class<?> type) throws IOException {
     return read(type).methods().stream()
         .collect(Collectors.toMap(method -> method.ref().name(), Function.identity()));
@@ -89,6 +110,22 @@ class AdapterReaderTest {
     private void helper() {}
 
     static void alsoHelper() {}
+  }
+
+  @Replaces(value = Thread.class, migration = "threads")
+  @SuppressWarnings("UnusedMethod")
+  static class Calling {
+    private final Thread legacy = new Thread();
+
+    void interrupt() {
+      Runnable hidden = () -> legacy.interrupt();
+      hidden.run();
+    }
+
+    private boolean helper() {
+      Supplier<String> reference = legacy::getName;
+      return legacy.isAlive() && reference.get().isEmpty();
+    }
   }
 
   @Replaces(name = "com.acme.Legacy$Inner", migration = "inner")
