@@ -101,7 +101,7 @@ public final class LegacyLinker implements Linker {
     if (lost != null) {
       problems.add(lost + "; legacy answers there");
     }
-    links().forEach(link -> problems.addAll(link.unreadable()));
+    links().forEach(link -> problems.addAll(link.problems()));
     return problems;
   }
 

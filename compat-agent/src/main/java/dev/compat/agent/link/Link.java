@@ -13,9 +13,12 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MutableCallSite;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ final class Link {
 
   private static final Logger log = LoggerFactory.getLogger(Link.class);
 
+  private static final long LONG_ENOUGH = TimeUnit.SECONDS.toNanos(10);
   private static final String SHUT = "shut";
   private static final String CHECKED = "checked";
   private static final String OPEN = "open";
@@ -49,6 +53,8 @@ final class Link {
   private volatile Armed armed = Armed.NOTHING;
   private volatile @Nullable String failure;
   private @Nullable Flag followed;
+  private @Nullable Thread armer;
+  private long armingSince;
   private @Nullable ContextReaders readers;
   private String position = SHUT;
   private boolean isMixed;
@@ -171,8 +177,29 @@ final class Link {
     arming = Arming.FAILED;
   }
 
+  /** What is wrong here besides a failure to arm, a line each. Control thread only. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>(unreadable());
+    if (armer != null && armer.isAlive() && System.nanoTime() - armingSince > LONG_ENOUGH) {
+      StackTraceElement[] trace = armer.getStackTrace();
+      problems.add(
+          migration
+              + ": still being armed after 10 s, legacy answers"
+              + (trace.length == 0 ? "" : "; its plugin is at " + caller(trace)));
+    }
+    return problems;
+  }
+
+  /** The innermost frame that is not the JDK's. */
+  private static StackTraceElement caller(StackTraceElement[] trace) {
+    return Arrays.stream(trace)
+        .filter(frame -> !"java.base".equals(frame.getModuleName()))
+        .findFirst()
+        .orElse(trace[0]);
+  }
+
   /** The context values that could not be read, a line each. Control thread only. */
-  List<String> unreadable() {
+  private List<String> unreadable() {
     Flag flag = followed;
     if (flag == null || readers == null) {
       return List.of();
@@ -210,7 +237,8 @@ final class Link {
     } else {
       arming = Arming.ARMING;
       failure = null;
-      workshop.background("compat-arming-" + migration, () -> arm(flag));
+      armingSince = System.nanoTime();
+      armer = workshop.background("compat-arming-" + migration, () -> arm(flag));
     }
   }
 

@@ -24,9 +24,10 @@ record Workshop(Armory armory, LoadedClasses loaded, ThreadFactory workers) {
   }
 
   /** Runs {@code work} on a daemon thread of its own. */
-  void background(String name, Runnable work) {
+  Thread background(String name, Runnable work) {
     Thread thread = workers.newThread(work);
     thread.setName(name);
     thread.start();
+    return thread;
   }
 }

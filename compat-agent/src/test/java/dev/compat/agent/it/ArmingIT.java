@@ -63,6 +63,8 @@ class ArmingIT {
       jvm.awaitArmed("good");
       assertThat(jvm.await("other", status -> true).arming()).isEqualTo(Arming.ARMING);
       assertThat(jvm.ask("go")).isEqualTo("1 22");
+      jvm.awaitError(
+          "other: still being armed after 10 s, legacy answers; its plugin is at compat-plugin:other.jar//plug.Module");
       assertThat(jvm.end()).isZero();
     }
   }
