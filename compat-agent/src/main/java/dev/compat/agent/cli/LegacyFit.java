@@ -1,20 +1,13 @@
 package dev.compat.agent.cli;
 
 import dev.compat.agent.weave.AdapterClass;
-import dev.compat.agent.weave.Fit;
-import dev.compat.agent.weave.LegacyShape;
-import dev.compat.agent.weave.MethodRef;
-import dev.compat.agent.weave.Weaver;
-import dev.compat.agent.weave.WovenClass;
-import dev.compat.config.Problem;
+import dev.compat.agent.weave.WeavePlan;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The check that adapters can take the place of the legacy methods they name, and that those can be
@@ -70,54 +63,23 @@ final class LegacyFit {
   }
 
   private void check(String name, byte[] classFile, List<AdapterClass> adapters) {
-    LegacyShape shape = LegacyShape.read(classFile);
-    Map<String, AdapterClass> wanted = new HashMap<>();
+    WeavePlan plan = WeavePlan.of(classFile, adapters);
+    plan.refusals().stream()
+        .map(WeavePlan.Refusal::problem)
+        .distinct()
+        .forEach(findings.problems()::add);
     for (AdapterClass adapter : adapters) {
-      List<Problem> misfits = Fit.check(adapter, shape);
-      findings.problems().addAll(misfits);
-      if (misfits.isEmpty()) {
-        want(name, adapter, wanted);
-      }
       findings.checked("adapter " + adapter.name() + " against legacy " + name);
     }
-    weave(name, classFile, shape, wanted);
-  }
-
-  private void want(String name, AdapterClass adapter, Map<String, AdapterClass> wanted) {
-    for (AdapterClass.Method method : adapter.methods()) {
-      AdapterClass other = wanted.putIfAbsent(key(method.ref()), adapter);
-      if (other != null) {
-        findings.problem(
-            adapter.where(),
-            "several adapters replace "
-                + name
-                + "."
-                + method.ref()
-                + ": "
-                + other.name()
-                + ", "
-                + adapter.name(),
-            "leave the method to one of them");
-      }
-    }
-  }
-
-  private void weave(
-      String name, byte[] classFile, LegacyShape shape, Map<String, AdapterClass> wanted) {
-    WovenClass woven =
-        Weaver.weave(
-            classFile,
-            method -> {
-              // A bridge has the parameters of the method that it calls.
-              boolean declared = shape.methods().contains(method);
-              AdapterClass adapter = declared ? wanted.get(key(method)) : null;
-              return adapter == null ? null : adapter.migration();
-            });
-    woven
-        .leftAlone()
+    plan.locked()
         .forEach(
-            (method, why) -> leftAlone(name + "." + method, why.why(), wanted.get(key(method))));
-    woven
+            method ->
+                findings.note(
+                    name
+                        + "."
+                        + method
+                        + " is synchronized: a replacement that answers runs under legacy's lock"));
+    plan.woven()
         .grown()
         .forEach(
             (method, limit) ->
@@ -128,19 +90,5 @@ final class LegacyFit {
                         + " grows over "
                         + limit
                         + " bytes, a limit for inlining: it may run slower"));
-  }
-
-  private void leftAlone(String method, String why, @Nullable AdapterClass adapter) {
-    if (adapter != null) {
-      findings.problem(
-          adapter.where(),
-          method + " is left alone: " + why,
-          "take it out of adapter " + adapter.name());
-    }
-  }
-
-  // An adapter's result may be a subtype of legacy's, so a method is known by its parameters.
-  private static String key(MethodRef method) {
-    return method.name() + method.parameters();
   }
 }

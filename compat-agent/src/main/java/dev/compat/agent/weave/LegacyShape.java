@@ -1,7 +1,9 @@
 package dev.compat.agent.weave;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -13,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its binary name
  * @param parent the binary name of its superclass
+ * @param locked those of its methods that are synchronized
  */
-public record LegacyShape(String name, String parent, List<MethodRef> methods) {
+public record LegacyShape(
+    String name, String parent, List<MethodRef> methods, Set<MethodRef> locked) {
 
   /** Reads a class file. */
   public static LegacyShape read(byte[] classFile) {
     ClassReader reader = new ClassReader(classFile);
     List<MethodRef> methods = new ArrayList<>();
+    Set<MethodRef> locked = new HashSet<>();
     ClassVisitor collector =
         new ClassVisitor(Opcodes.ASM9) {
           @Override
@@ -32,6 +37,9 @@ public record LegacyShape(String name, String parent, List<MethodRef> methods) {
             if ((access & Opcodes.ACC_BRIDGE) == 0) {
               methods.add(new MethodRef(name, descriptor));
             }
+            if ((access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+              locked.add(new MethodRef(name, descriptor));
+            }
             return null;
           }
         };
@@ -41,7 +49,8 @@ public record LegacyShape(String name, String parent, List<MethodRef> methods) {
     return new LegacyShape(
         reader.getClassName().replace('/', '.'),
         parent == null ? "" : parent.replace('/', '.'),
-        List.copyOf(methods));
+        List.copyOf(methods),
+        Set.copyOf(locked));
   }
 
   /** The declared method with the name and parameters of {@code method}; null if there is none. */

@@ -4,11 +4,8 @@ import dev.compat.config.Problem;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,76 +67,14 @@ public final class LegacyTransformer implements ClassFileTransformer {
       @Nullable ProtectionDomain domain,
       byte[] classFile,
       List<AdapterClass> adapters) {
-    LegacyShape shape = LegacyShape.read(classFile);
-    Map<MethodRef, AdapterClass> wanted = wanted(loader, adapters, shape);
-    WovenClass woven = Weaver.weave(classFile, method -> migration(wanted.get(method)));
-    woven.leftAlone().forEach((method, why) -> leftAlone(loader, wanted.get(method), method, why));
-    WovenClass.Holder holder = woven.holder();
+    WeavePlan plan = WeavePlan.of(classFile, adapters);
+    plan.refusals().forEach(one -> listener.refused(loader, one.migration(), one.problem()));
+    WovenClass.Holder holder = plan.woven().holder();
     if (holder != null) {
       define(loader, domain, holder);
     }
-    listener.woven(shape.name(), woven);
-    return woven.bytes();
-  }
-
-  private static @Nullable String migration(@Nullable AdapterClass adapter) {
-    return adapter == null ? null : adapter.migration();
-  }
-
-  /** The legacy methods to weave, each with its adapter. */
-  private Map<MethodRef, AdapterClass> wanted(
-      ClassLoader loader, List<AdapterClass> adapters, LegacyShape shape) {
-    Map<MethodRef, AdapterClass> wanted = new HashMap<>();
-    Set<MethodRef> contested = new HashSet<>();
-    for (AdapterClass adapter : adapters) {
-      List<Problem> problems = Fit.check(adapter, shape);
-      problems.forEach(problem -> listener.refused(loader, adapter.migration(), problem));
-      if (problems.isEmpty()) {
-        for (AdapterClass.Method method : adapter.methods()) {
-          MethodRef target = shape.counterpart(method.ref());
-          if (target != null && wanted.put(target, adapter) != null) {
-            contested.add(target);
-          }
-        }
-      }
-    }
-    contested.forEach(method -> contest(loader, adapters, shape, method));
-    wanted.keySet().removeAll(contested);
-    return wanted;
-  }
-
-  private static boolean replaces(AdapterClass adapter, LegacyShape shape, MethodRef method) {
-    return adapter.methods().stream()
-        .anyMatch(candidate -> method.equals(shape.counterpart(candidate.ref())));
-  }
-
-  private void contest(
-      ClassLoader loader, List<AdapterClass> adapters, LegacyShape shape, MethodRef method) {
-    List<AdapterClass> rivals =
-        adapters.stream().filter(adapter -> replaces(adapter, shape, method)).toList();
-    String names = rivals.stream().map(AdapterClass::name).collect(Collectors.joining(", "));
-    for (AdapterClass adapter : rivals) {
-      listener.refused(
-          loader,
-          adapter.migration(),
-          new Problem(
-              adapter.where(),
-              "several adapters replace " + shape.name() + "." + method + ": " + names,
-              "leave the method to one of them"));
-    }
-  }
-
-  private void leftAlone(
-      ClassLoader loader, @Nullable AdapterClass adapter, MethodRef method, LeftAlone why) {
-    if (adapter != null) {
-      listener.refused(
-          loader,
-          adapter.migration(),
-          new Problem(
-              adapter.where(),
-              adapter.legacy() + "." + method + " is left alone: " + why.why(),
-              "take it out of adapter " + adapter.name()));
-    }
+    listener.woven(adapters.get(0).legacy(), plan.woven());
+    return plan.woven().bytes();
   }
 
   /**

@@ -71,6 +71,20 @@ final class Fixtures {
     }
   }
 
+  static class LegacyLocked {
+    synchronized int price(String sku) {
+      return sku.length();
+    }
+  }
+
+  @Replaces(value = LegacyLocked.class, migration = "pricing")
+  @Effects(replacement = Effect.NONE)
+  static class LockedAdapter {
+    int price(String sku) {
+      return sku.length();
+    }
+  }
+
   /** Makes a jar of some classes, below a folder in it such as {@code BOOT-INF/classes/}. */
   static Path jar(Path file, String below, Class<?>... types) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());

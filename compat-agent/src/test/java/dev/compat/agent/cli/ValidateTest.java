@@ -3,9 +3,11 @@ package dev.compat.agent.cli;
 import static dev.compat.agent.cli.Asked.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.agent.cli.Fixtures.LegacyLocked;
 import dev.compat.agent.cli.Fixtures.LegacyNative;
 import dev.compat.agent.cli.Fixtures.LegacyPricing;
 import dev.compat.agent.cli.Fixtures.LegacySupplier;
+import dev.compat.agent.cli.Fixtures.LockedAdapter;
 import dev.compat.agent.cli.Fixtures.LongAdapter;
 import dev.compat.agent.cli.Fixtures.NativeAdapter;
 import dev.compat.agent.cli.Fixtures.PricingAdapter;
@@ -153,6 +155,18 @@ class ValidateTest {
             "several adapters replace " + CLI + "LegacyPricing.quote(String, int): ",
             CLI + "LegacyNative.price(String) is left alone: it is native")
         .endsWith("2 problems\n");
+  }
+
+  @Test
+  void a_synchronized_method_is_worth_a_note() throws IOException {
+    Fixtures.jar(plugin, "", LockedAdapter.class);
+    Fixtures.jar(app, "", LegacyLocked.class);
+    assertThat(validate(app).out())
+        .contains(
+            CLI
+                + "LegacyLocked.price(String) is synchronized: a replacement that answers runs"
+                + " under legacy's lock")
+        .endsWith("no problems\n");
   }
 
   @Test

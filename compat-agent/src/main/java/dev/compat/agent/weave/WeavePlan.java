@@ -1,0 +1,113 @@
+package dev.compat.agent.weave;
+
+import dev.compat.config.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of one legacy class under the adapters that name it: woven, and what is wrong with
+ * them. For the transformer, which loads it, and for {@code validate}, which throws it away.
+ * Immutable.
+ */
+public final class WeavePlan {
+
+  private final LegacyShape shape;
+  private final Map<MethodRef, AdapterClass> wanted = new HashMap<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private final WovenClass woven;
+
+  /** Why a migration must not be armed. */
+  public record Refusal(String migration, Problem problem) {
+    static Refusal of(AdapterClass adapter, String message, String remedy) {
+      return new Refusal(adapter.migration(), new Problem(adapter.where(), message, remedy));
+    }
+  }
+
+  private WeavePlan(byte[] classFile, List<AdapterClass> adapters) {
+    shape = LegacyShape.read(classFile);
+    Set<MethodRef> contested = new HashSet<>();
+    adapters.forEach(adapter -> want(adapter, contested));
+    contested.forEach(method -> contest(adapters, method));
+    wanted.keySet().removeAll(contested);
+    woven = Weaver.weave(classFile, method -> migration(wanted.get(method)));
+    woven.leftAlone().forEach((method, why) -> leftAlone(wanted.get(method), method, why));
+  }
+
+  /**
+   * Weaves {@code classFile} for {@code adapters}, all of which name it.
+   *
+   * @throws IllegalArgumentException if the class file is newer than this version can read
+   */
+  public static WeavePlan of(byte[] classFile, List<AdapterClass> adapters) {
+    return new WeavePlan(classFile, adapters);
+  }
+
+  /** The class as woven. */
+  public WovenClass woven() {
+    return woven;
+  }
+
+  /** What does not fit, is contested or is left alone. */
+  public List<Refusal> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** The woven methods that hold a lock while they run, and so while a replacement does. */
+  public Set<MethodRef> locked() {
+    Set<MethodRef> locked = new TreeSet<>(woven.woven());
+    locked.retainAll(shape.locked());
+    return locked;
+  }
+
+  private static @Nullable String migration(@Nullable AdapterClass adapter) {
+    return adapter == null ? null : adapter.migration();
+  }
+
+  private void want(AdapterClass adapter, Set<MethodRef> contested) {
+    List<Problem> problems = Fit.check(adapter, shape);
+    problems.forEach(problem -> refusals.add(new Refusal(adapter.migration(), problem)));
+    if (problems.isEmpty()) {
+      for (AdapterClass.Method method : adapter.methods()) {
+        MethodRef target = shape.counterpart(method.ref());
+        if (target != null && wanted.put(target, adapter) != null) {
+          contested.add(target);
+        }
+      }
+    }
+  }
+
+  private void contest(List<AdapterClass> adapters, MethodRef method) {
+    List<AdapterClass> rivals =
+        adapters.stream().filter(adapter -> replaces(adapter, method)).toList();
+    String names = rivals.stream().map(AdapterClass::name).collect(Collectors.joining(", "));
+    for (AdapterClass adapter : rivals) {
+      refusals.add(
+          Refusal.of(
+              adapter,
+              "several adapters replace " + shape.name() + "." + method + ": " + names,
+              "leave the method to one of them"));
+    }
+  }
+
+  private boolean replaces(AdapterClass adapter, MethodRef method) {
+    return adapter.methods().stream()
+        .anyMatch(candidate -> method.equals(shape.counterpart(candidate.ref())));
+  }
+
+  private void leftAlone(@Nullable AdapterClass adapter, MethodRef method, LeftAlone why) {
+    if (adapter != null) {
+      refusals.add(
+          Refusal.of(
+              adapter,
+              shape.name() + "." + method + " is left alone: " + why.why(),
+              "take it out of adapter " + adapter.name()));
+    }
+  }
+}
