@@ -45,11 +45,15 @@ public final class LegacyLinker implements Linker {
       BiFunction<String, ClassLoader, @Nullable String> refusal,
       Instrumentation instrumentation)
       throws ReflectiveOperationException {
-    workshop =
+    this(
         new Workshop(
             new Armory(plugins, evidence, refusal, instrumentation),
             LoadedClasses.open(instrumentation),
-            LegacyLinker::newThread);
+            LegacyLinker::newThread));
+  }
+
+  LegacyLinker(Workshop workshop) throws ReflectiveOperationException {
+    this.workshop = workshop;
     Rehearsal.ofGates(workshop);
   }
 

@@ -58,6 +58,7 @@ final class Link {
   private @Nullable ContextReaders readers;
   private String position = SHUT;
   private boolean isMixed;
+  private boolean isAdmitted;
   private volatile @Nullable Flag failedFor;
 
   /** A route that was linked before its adapter was armed: it answers from legacy until it is. */
@@ -129,8 +130,9 @@ final class Link {
 
   /** Brings arming and gate to where {@code flag} wants them; null is off. Control thread only. */
   void follow(@Nullable Flag flag) {
-    Arming before = arming;
-    if (flag == null || flag.isOff()) {
+    boolean isOff = flag == null || flag.isOff();
+    isAdmitted = isOff;
+    if (isOff) {
       move(SHUT, gate::shut);
     }
     if (flag != null) {
@@ -139,10 +141,12 @@ final class Link {
       followed = null;
       pool.configure(null);
     }
-    if (arming == Arming.FAILED) {
+    Arming now = arming;
+    if (now == Arming.FAILED) {
       move(SHUT, gate::shut);
     }
-    shown = before == Arming.ARMING ? before : arming;
+    // An arming thread may be done by now: that is not seen by callers before the next time.
+    shown = now == Arming.ARMED && !isAdmitted ? Arming.ARMING : now;
   }
 
   private void followSome(Flag flag) {
@@ -243,6 +247,7 @@ final class Link {
   }
 
   private synchronized void admit(Flag flag) {
+    isAdmitted = true;
     boolean direct = flag.constant() == Route.NEW && !flag.records();
     if (direct && late.isEmpty() && !isMixed) {
       move(OPEN, gate::open);

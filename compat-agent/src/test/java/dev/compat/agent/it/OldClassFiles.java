@@ -8,12 +8,12 @@ import java.util.TreeMap;
  * Class files of versions that no compiler of today writes: compiled for Java 8, without anything
  * that came later, and given the older version number.
  */
-final class OldClassFiles {
+public final class OldClassFiles {
 
   private OldClassFiles() {}
 
   /** Binary names to class files of version {@code major}, below 52. */
-  static Map<String, byte[]> compile(int major, String... sources) {
+  public static Map<String, byte[]> compile(int major, String... sources) {
     Map<String, byte[]> old = new TreeMap<>();
     Workbench.compile(8, List.of(), sources)
         .forEach((name, classFile) -> old.put(name, withVersion(classFile, major)));

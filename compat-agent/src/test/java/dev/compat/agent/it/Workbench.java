@@ -33,13 +33,13 @@ import javax.tools.ToolProvider;
  * Builds small applications and plugins from source, and runs them in JVMs of their own with the
  * packaged agent attached.
  */
-final class Workbench {
+public final class Workbench {
 
   static final Path AGENT = Path.of(System.getProperty("compat.agent.jar"));
 
   private final Path folder;
 
-  Workbench(Path folder) {
+  public Workbench(Path folder) {
     this.folder = folder;
   }
 
@@ -82,7 +82,7 @@ final class Workbench {
   }
 
   /** A plugin jar: compiled against the library, with {@code modules} as its services. */
-  Path plugin(String name, List<Path> classPath, List<String> modules, String... sources) {
+  public Path plugin(String name, List<Path> classPath, List<String> modules, String... sources) {
     Map<String, byte[]> services =
         modules.isEmpty()
             ? Map.of()
@@ -97,7 +97,7 @@ final class Workbench {
   }
 
   /** Compiles without writing: binary names to class files. */
-  static Map<String, byte[]> compile(List<Path> classPath, String... sources) {
+  public static Map<String, byte[]> compile(List<Path> classPath, String... sources) {
     return compile(17, classPath, sources);
   }
 
@@ -151,7 +151,7 @@ final class Workbench {
   }
 
   /** A jar in this folder. */
-  Path pack(String name, Map<String, byte[]> classes, Map<String, byte[]> resources) {
+  public Path pack(String name, Map<String, byte[]> classes, Map<String, byte[]> resources) {
     Path jar = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
