@@ -86,7 +86,7 @@ final class Examples {
       return NONE;
     }
     if (difference.kind() == Kind.SIZE) {
-      return side + " elements";
+      return side + (Integer.valueOf(1).equals(side) ? " element" : " elements");
     }
     if (side instanceof Outcome outcome) {
       return outcome.hasThrown()

@@ -51,6 +51,13 @@ public record JoinPointSnapshot(
     suspended = List.copyOf(suspended);
   }
 
+  /**
+   * Whether it answered a caller, or was to; calls inside a legacy extent are part of the outer.
+   */
+  boolean wasCalled() {
+    return coverage.shadowed() + legacy.answered() + replacement.answered() > 0;
+  }
+
   /** How many failures were kept from callers. */
   public long containedFailures() {
     return contained.values().stream().mapToLong(Long::longValue).sum();

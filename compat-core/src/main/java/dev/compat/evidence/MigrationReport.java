@@ -33,8 +33,8 @@ final class MigrationReport {
 
   void append() {
     out.append(migration).append('\n');
-    appendCoverage();
-    if (coverage.shadowed() > 0) {
+    if (hasShadowed()) {
+      appendCoverage();
       appendStandings();
       appendReasons();
       appendGroups();
@@ -42,6 +42,11 @@ final class MigrationReport {
     appendAnswers();
     appendLatencies();
     appendHarm();
+  }
+
+  private boolean hasShadowed() {
+    return coverage.shadowed() > 0
+        || joinPoints.stream().anyMatch(point -> !point.suspended().isEmpty());
   }
 
   private void appendCoverage() {
@@ -102,8 +107,7 @@ final class MigrationReport {
     addUnlessZero(parts, point.coverage().incomparable(), "incomparable");
     point.suspended().forEach(why -> parts.add("suspended: " + why));
     if (point.coverage().shadowed() == 0) {
-      boolean answered = point.legacy().answered() + point.replacement().answered() > 0;
-      parts.add(answered ? "never shadowed" : "never called");
+      parts.add(point.wasCalled() ? "never shadowed" : "never called");
     }
     return String.join(" · ", parts);
   }

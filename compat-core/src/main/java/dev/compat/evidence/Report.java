@@ -2,6 +2,7 @@ package dev.compat.evidence;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -92,6 +93,33 @@ public final class Report {
   /** Whether a join point is to be held: its outcomes differ, or more is unknown than known. */
   public boolean holds() {
     return joinPoints().stream().anyMatch(p -> Standing.of(p).word() == Standing.Word.HOLD);
+  }
+
+  /**
+   * The join points that were called though nothing of them was compared, of every migration that
+   * was shadowed; by migration, with names as the text has them. Unmodifiable.
+   */
+  public Map<String, List<String>> uncompared() {
+    Map<String, List<String>> uncompared = new TreeMap<>();
+    migrations.forEach(
+        (migration, joinPoints) -> {
+          List<String> names = uncompared(joinPoints);
+          if (!names.isEmpty()) {
+            uncompared.put(migration, names);
+          }
+        });
+    return Collections.unmodifiableMap(uncompared);
+  }
+
+  private static List<String> uncompared(List<JoinPointSnapshot> joinPoints) {
+    if (joinPoints.stream().allMatch(point -> point.coverage().shadowed() == 0)) {
+      return List.of();
+    }
+    Names names = Names.of(joinPoints.stream().map(JoinPointSnapshot::joinPoint).toList());
+    return joinPoints.stream()
+        .filter(point -> point.wasCalled() && point.coverage().compared() == 0)
+        .map(point -> names.of(point.joinPoint()))
+        .toList();
   }
 
   /**

@@ -72,7 +72,7 @@ final class Shapes {
 
   static String ofText(String text) {
     long above = text.codePoints().filter(c -> c > 0x7F).count();
-    String length = "text of " + text.codePointCount(0, text.length()) + " characters";
+    String length = "text of " + characters(text);
     return above == 0 ? length : length + ", " + above + " above U+007F";
   }
 
@@ -81,9 +81,10 @@ final class Shapes {
     String type = thrown.getClass().getName();
     return message == null
         ? type + " without a message"
-        : type
-            + " with a message of "
-            + message.codePointCount(0, message.length())
-            + " characters";
+        : type + " with a message of " + characters(message);
+  }
+
+  private static String characters(String text) {
+    return Texts.count(text.codePointCount(0, text.length()), "character", "characters");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.compat.compare.Outcome;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,26 @@ class ReportTest {
   }
 
   @Test
+  void what_was_called_but_not_compared_is_named_of_what_was_shadowed() {
+    Samples.matches(at("escapeCsv(String)"), 3);
+    at("escapeXml(String)").answered(Arm.LEGACY, false);
+    at("escapeHtml(String)").shadowed();
+    at("escapeJava(String)");
+    evidence.joinPoint("billing", "com.acme.Billing#total()").answered(Arm.NEW, false);
+    assertThat(Report.of(evidence.snapshot()).uncompared())
+        .isEqualTo(Map.of("text-escaping", List.of("escapeHtml", "escapeXml")));
+  }
+
+  @Test
+  void what_was_never_shadowed_has_no_line_of_it_unless_shadowing_stopped_itself() {
+    at("escapeXml(String)").answered(Arm.NEW, false);
+    assertThat(text()).doesNotContain("SHADOW", "latency");
+    at("escapeXml(String)").suspended("3 candidates hang");
+    assertThat(text())
+        .contains("SHADOW  0 calls\n", "suspended: 3 candidates hang · never shadowed  HOLD");
+  }
+
+  @Test
   void who_answered_and_how_long_it_took_stand_side_by_side() {
     JoinPointEvidence xml = at("escapeXml(String)");
     IntStream.range(0, 1_500).forEach(i -> xml.answered(Arm.NEW, i < 2));
@@ -123,7 +144,6 @@ class ReportTest {
         .startsWith(
             """
             text-escaping
-            SHADOW  0 calls
             answered     by legacy  threw  by new  threw
               escapeXml          1      1   1,500      2
             latency                  p50      p95      p99  timed
@@ -211,7 +231,7 @@ class ReportTest {
         Outcome.threw(new NumberFormatException("For input string: \"x\"")));
 
     assertThat(text())
-        .contains("· result · size · 1 call\n  given   \"x\"\n  legacy  1 elements\n")
+        .contains("· result · size · 1 call\n  given   \"x\"\n  legacy  1 element\n")
         .contains("· result[*] · null · 1 call\n  given   \"x\"\n  at      result[1]\n")
         .contains("· type · java.lang.Integer → java.lang.String · 1 call")
         .contains("  legacy  java.lang.Integer 1\n  new     java.lang.String \"1\"\n")
@@ -238,6 +258,12 @@ class ReportTest {
               new     text of 16 characters, 1 above U+007F
                       they differ from character 9 on
             """);
+  }
+
+  @Test
+  void one_is_said_in_the_singular() {
+    assertThat(Shapes.describe("x")).isEqualTo("text of 1 character");
+    assertThat(Shapes.describe("")).isEqualTo("text of 0 characters");
   }
 
   @Test

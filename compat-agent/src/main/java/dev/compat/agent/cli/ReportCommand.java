@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
     description = {
       "Adds up the evidence of every process in the state folder, also of those that have ended,"
           + " and reports what it says of every migration.",
-      "Exits 1 when a join point is on HOLD, and 2 when nothing was compared: no data is never good"
-          + " news."
+      "Exits 1 when a join point is on HOLD; else 2 when nothing was compared of a join point that"
+          + " was called, in a migration that was shadowed, or of anything at all: no data is never"
+          + " good news."
     },
     footer = {
       "",
@@ -50,9 +51,10 @@ final class ReportCommand implements Callable<Integer> {
     if (wanted.lines().isEmpty()) {
       throw new Refusal(nothing(state, all));
     }
-    print(Report.of(wanted));
+    Report report = Report.of(wanted);
+    print(report);
     versions.leftOut(all).ifPresent(answer.err()::println);
-    return code(wanted);
+    return report.holds() ? Cli.NO : compared(wanted, report) ? Cli.GOOD : Cli.NOT_ASKED;
   }
 
   private static EvidenceReading read(StateFolder state) {
@@ -78,15 +80,21 @@ final class ReportCommand implements Callable<Integer> {
     answer.out().flush();
   }
 
-  private int code(EvidenceReading wanted) {
-    if (Report.of(wanted).holds()) {
-      return Cli.NO;
-    }
-    boolean compared =
+  /** Whether all was that is to be; says what was not. */
+  private boolean compared(EvidenceReading wanted, Report report) {
+    boolean anything =
         wanted.lines().stream().anyMatch(line -> line.evidence().coverage().compared() > 0);
-    if (!compared) {
+    report
+        .uncompared()
+        .forEach(
+            (migration, names) ->
+                answer
+                    .err()
+                    .println(
+                        "nothing was compared of " + migration + ": " + String.join(", ", names)));
+    if (!anything && report.uncompared().isEmpty()) {
       answer.err().println("nothing was compared; route a migration to shadow to have it compared");
     }
-    return compared ? Cli.GOOD : Cli.NOT_ASKED;
+    return anything && report.uncompared().isEmpty();
   }
 }

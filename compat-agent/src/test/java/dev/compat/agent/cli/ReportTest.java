@@ -72,6 +72,18 @@ class ReportTest {
   }
 
   @Test
+  void what_was_called_and_not_compared_is_named_beside_what_was() {
+    Evidence evidence = new Evidence(false);
+    same(evidence.joinPoint("pricing", "com.acme.Pricing#quote(String)"));
+    evidence.joinPoint("pricing", "com.acme.Pricing#total(int)").answered(Arm.LEGACY, false);
+    evidence.joinPoint("pricing", "com.acme.Pricing#never()");
+    append("web-1", NOON, "a1", evidence);
+    Asked report = cli("report", "--state", folder);
+    assertThat(report.err()).isEqualTo("nothing was compared of pricing: total\n");
+    assertThat(report.code()).isEqualTo(2);
+  }
+
+  @Test
   void what_older_adapters_did_is_left_out_until_asked_for() {
     record("web-1", NOON, "a1", 98, 2);
     record("web-2", NOON.plusSeconds(60), "b2", 50, 0);
@@ -113,6 +125,18 @@ class ReportTest {
           other,
           run);
     }
+    append(host, run, adapters, evidence);
+  }
+
+  private static void same(JoinPointEvidence joinPoint) {
+    joinPoint.answered(Arm.LEGACY, false);
+    joinPoint.shadowed();
+    Outcome answer = Outcome.returned("answer");
+    joinPoint.compared(
+        Comparison.of(List.of()).compare(answer, answer), new Object[0], answer, answer, NOON);
+  }
+
+  private void append(String host, Instant run, String adapters, Evidence evidence) {
     String process = host + "-7-1000";
     state.createProcessFolder(process);
     EvidenceLog log = new EvidenceLog(state.evidenceFile(process), process, run);
