@@ -3,8 +3,10 @@ package dev.compat.state;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
  *     Containers of one pod share their host's name but not their process numbers.
  */
 public record ProcessId(String host, long pid, Instant started, String pidScope) {
+
+  // Linux counts from a start of the system that it gives in seconds and moves with the clock.
+  private static final Duration START_ERROR = Duration.ofSeconds(2);
 
   /** Completes what an older writer left out. */
   public ProcessId {
@@ -37,11 +42,44 @@ public record ProcessId(String host, long pid, Instant started, String pidScope)
     return host.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + pid + "-" + started.toEpochMilli();
   }
 
-  /** Returns whether this process can tell that the other one no longer runs. */
-  boolean knownGone() {
-    ProcessId self = current();
-    boolean sameNumbers = host.equals(self.host) && pidScope.equals(self.pidScope);
-    return sameNumbers && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+  /** Returns whether this process can look the other one up: their numbers mean the same. */
+  public boolean isNear() {
+    return host.equals(current().host) && pidScope.equals(current().pidScope);
+  }
+
+  /** Returns whether this process can tell that nothing runs under the other one's number. */
+  boolean isKnownDead() {
+    return isNear() && runningHere().isEmpty();
+  }
+
+  /** Returns whether this process can tell that the other one runs, and not a later one. */
+  boolean isKnownRunning() {
+    return isNear() && runningHere().filter(this::startedWith).isPresent();
+  }
+
+  private Optional<ProcessHandle> runningHere() {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(handle -> !isZombie());
+  }
+
+  // A start that cannot be had (another user's process) does not tell them apart.
+  private boolean startedWith(ProcessHandle handle) {
+    Duration apart =
+        handle.info().startInstant().map(start -> Duration.between(started, start)).orElse(null);
+    return apart == null || apart.abs().compareTo(START_ERROR) <= 0;
+  }
+
+  /** What was killed keeps its number until its parent has asked how it ended. */
+  private boolean isZombie() {
+    String stat = firstLine(Path.of("/proc/" + pid + "/stat"));
+    return stat.startsWith(") Z", stat.lastIndexOf(')'));
+  }
+
+  private static String firstLine(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.findFirst().orElse("").strip();
+    } catch (IOException | RuntimeException e) {
+      return "";
+    }
   }
 
   /** Found once, when first asked for. */
@@ -76,14 +114,6 @@ public record ProcessId(String host, long pid, Instant started, String pidScope)
 
     private static String variable(String name) {
       return Objects.requireNonNullElse(System.getenv(name), "");
-    }
-
-    private static String firstLine(Path file) {
-      try (Stream<String> lines = Files.lines(file)) {
-        return lines.findFirst().orElse("").strip();
-      } catch (IOException | RuntimeException e) {
-        return "";
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.compat.state;
 
+import dev.compat.state.Presence.Signs;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -67,13 +68,23 @@ final class Processes {
     Instant written = Files.getLastModifiedTime(file).toInstant();
     Heartbeat heartbeat = Store.read(file, Heartbeat.class);
     Duration age = Duration.between(written, now);
-    boolean recent = age.compareTo(StateFolder.LEASE) <= 0;
-    boolean live = recent && !heartbeat.ended() && !heartbeat.process().knownGone();
     return new Presence(
         heartbeat,
         age.isNegative() ? Duration.ZERO : age,
         Duration.between(written, heartbeat.at()),
-        live);
+        signs(heartbeat, age));
+  }
+
+  private static Signs signs(Heartbeat heartbeat, Duration age) {
+    ProcessId process = heartbeat.process();
+    if (heartbeat.ended() || process.isKnownDead()) {
+      return Signs.GONE;
+    } else if (age.compareTo(StateFolder.LEASE) <= 0) {
+      return Signs.LIVE;
+    }
+    boolean mayRun =
+        process.isNear() ? process.isKnownRunning() : age.compareTo(StateFolder.SILENCE) <= 0;
+    return mayRun ? Signs.SILENT : Signs.GONE;
   }
 
   private static boolean fresh(Path file, Instant now) {
@@ -81,7 +92,7 @@ final class Processes {
       Instant written = Files.getLastModifiedTime(file).toInstant();
       return Duration.between(written, now).compareTo(StateFolder.LEASE) <= 0;
     } catch (IOException e) {
-      return false;
+      return !(e instanceof NoSuchFileException);
     }
   }
 
@@ -144,7 +155,7 @@ final class Processes {
         .toList();
   }
 
-  private static List<Path> list(Path folder) throws IOException {
+  static List<Path> list(Path folder) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       TreeSet<Path> sorted = new TreeSet<>();
       files.forEach(sorted::add);

@@ -162,17 +162,22 @@ final class Revisions {
   /**
    * Writes the next revision; whoever comes second reads what the first decided and tries again.
    *
-   * @param taken the highest number that a process says it has applied, so that no number means two
-   *     things even after files were lost
+   * <p>Where the newest file is lost, what it decided is as little known as if it could not be
+   * read.
+   *
+   * @param applied the highest number that a process says it has applied, so that no number means
+   *     two things even after files were lost
    */
   Revision change(
       UnaryOperator<Map<String, RouteOverride>> change,
       String who,
       String why,
-      LongSupplier taken) {
+      LongSupplier applied) {
     for (int tries = 1; ; tries++) {
-      Revision current = listed().revision();
-      long number = Math.max(current.number(), taken.getAsLong()) + 1;
+      long taken = applied.getAsLong(); // asked first: what is applied by now is there to be read
+      Revision listed = listed().revision();
+      Revision current = taken > listed.number() ? heldAtLegacy(taken, listed.overrides()) : listed;
+      long number = current.number() + 1;
       Map<String, RouteOverride> overrides = change.apply(new TreeMap<>(current.overrides()));
       Revision next = new Revision(number, overrides, who, why, clock.instant());
       try {
@@ -230,7 +235,7 @@ final class Revisions {
         e);
   }
 
-  private NavigableSet<Long> numbers() throws IOException {
+  NavigableSet<Long> numbers() throws IOException {
     NavigableSet<Long> numbers = new TreeSet<>();
     if (isAbsent()) {
       return numbers;

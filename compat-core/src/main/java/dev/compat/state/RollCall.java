@@ -17,8 +17,18 @@ public record RollCall(List<Presence> processes, List<String> unreadable) {
     unreadable = List.copyOf(unreadable);
   }
 
-  /** Returns those that count. */
+  /** Returns those that were heard of within the lease. */
   public List<Presence> live() {
     return processes.stream().filter(Presence::live).toList();
+  }
+
+  /** Returns those that are not heard of although they may run. */
+  public List<Presence> silent() {
+    return processes.stream().filter(Presence::silent).toList();
+  }
+
+  /** Returns whether no process was ever heard of, as far as the folder remembers. */
+  public boolean isEmpty() {
+    return processes.isEmpty() && unreadable.isEmpty();
   }
 }

@@ -32,6 +32,13 @@ public final class StateFolder {
    */
   public static final Duration LEASE = Duration.ofSeconds(5);
 
+  /**
+   * How long a process that cannot be looked up from here may be silent before it counts as dead: 2
+   * minutes. That is longer than a pause for garbage or a move to another machine usually takes,
+   * and short enough that one that crashed does not stand in the way of every command.
+   */
+  public static final Duration SILENCE = Duration.ofMinutes(2);
+
   /** How long the folder of a process is kept for its evidence once it writes no more: 7 days. */
   public static final Duration RETENTION = Duration.ofDays(7);
 
@@ -218,6 +225,21 @@ public final class StateFolder {
       return processes.prune(RETENTION);
     } catch (IOException e) {
       return 0;
+    }
+  }
+
+  /** Returns why what is decided here cannot be told, or empty when it can. */
+  public Optional<String> unlistable() {
+    if (Files.notExists(root)) {
+      return Optional.empty();
+    }
+    try {
+      Processes.list(root);
+      processes.names();
+      revisions.numbers();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("the state folder " + root + " cannot be read (" + text(e) + ")");
     }
   }
 

@@ -2,7 +2,11 @@ package dev.compat.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.compat.flag.Route;
+import dev.compat.state.Presence.Signs;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,19 +64,57 @@ class ProcessesTest {
   }
 
   @Test
-  void a_process_that_was_not_heard_of_within_the_lease_does_not_count() throws IOException {
+  void a_process_elsewhere_is_live_then_silent_then_gone() throws IOException {
     state.beat(beat(ELSEWHERE, 1, false));
-    assertThat(only().live()).isTrue();
+    assertThat(only().signs()).isEqualTo(Signs.LIVE);
     age(ELSEWHERE, StateFolder.LEASE.plusSeconds(1));
-    assertThat(only().live()).isFalse();
+    assertThat(only().signs()).isEqualTo(Signs.SILENT);
     assertThat(only().age()).isGreaterThan(StateFolder.LEASE);
+    assertThat(state.rollCall().live()).isEmpty();
+    assertThat(state.rollCall().silent()).hasSize(1);
+    age(ELSEWHERE, StateFolder.SILENCE.plusSeconds(1));
+    assertThat(only().signs()).isEqualTo(Signs.GONE);
     assertThat(state.heartbeats()).hasSize(1);
+  }
+
+  @Test
+  void a_process_of_this_host_is_silent_for_as_long_as_it_runs() throws IOException {
+    state.beat(beat(SELF, 1, false));
+    age(SELF, StateFolder.SILENCE.plusDays(1));
+    assertThat(only().signs()).isEqualTo(Signs.SILENT);
+  }
+
+  @Test
+  void a_number_that_another_process_has_by_now_is_not_the_silent_one() throws IOException {
+    Instant earlier = SELF.started().minusSeconds(60);
+    ProcessId before = new ProcessId(SELF.host(), SELF.pid(), earlier, SELF.pidScope());
+    state.beat(beat(before, 1, false));
+    age(before, StateFolder.LEASE.plusSeconds(1));
+    assertThat(only().signs()).isEqualTo(Signs.GONE);
+  }
+
+  @Test
+  void a_killed_process_is_gone_also_while_its_parent_does_not_ask_for_it() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+    try (BufferedReader out = parent.inputReader()) {
+      long pid = Long.parseLong(out.readLine());
+      Path stat = Path.of("/proc/" + pid + "/stat");
+      while (!Files.readString(stat).contains(") Z")) {
+        Thread.sleep(10);
+      }
+      ProcessId zombie = new ProcessId(SELF.host(), pid, Instant.now(), SELF.pidScope());
+      state.beat(beat(zombie, 1, false));
+      assertThat(only().signs()).isEqualTo(Signs.GONE);
+    } finally {
+      parent.destroyForcibly();
+    }
   }
 
   @Test
   void a_process_that_ended_in_order_does_not_count() {
     state.beat(beat(ELSEWHERE, 1, true));
-    assertThat(only().live()).isFalse();
+    assertThat(only().signs()).isEqualTo(Signs.GONE);
   }
 
   @Test
@@ -81,7 +124,9 @@ class ProcessesTest {
     child.waitFor();
     ProcessId dead = new ProcessId(SELF.host(), child.pid(), Instant.now(), SELF.pidScope());
     state.beat(beat(dead, 1, false));
-    assertThat(only().live()).isFalse();
+    assertThat(only().signs()).isEqualTo(Signs.GONE);
+    age(dead, StateFolder.LEASE.plusSeconds(1));
+    assertThat(only().signs()).isEqualTo(Signs.GONE);
   }
 
   @Test
@@ -135,6 +180,17 @@ class ProcessesTest {
   }
 
   @Test
+  void a_change_to_what_is_lost_turns_nothing_on() {
+    state.change(overrides -> Map.of("tax", legacy()), "ann", "one");
+    state.beat(beat(ELSEWHERE, 2, false));
+    Revision next = state.change(overrides -> overrides, "ann", "revision 2 is lost");
+    assertThat(next.number()).isEqualTo(3);
+    assertThat(next.overrides()).containsOnlyKeys("tax", Revision.ALL);
+    assertThat(next.ceiling("billing", Instant.now())).isEqualTo(Route.LEGACY);
+    assertThat(state.restore(0, "ann", "all clear").overrides()).isEmpty();
+  }
+
+  @Test
   void what_processes_left_is_forgotten_after_the_retention_and_not_before() throws IOException {
     state.beat(beat(ELSEWHERE, 1, true));
     Files.writeString(state.evidenceFile(ELSEWHERE.name()), "{}\n");
@@ -177,6 +233,10 @@ class ProcessesTest {
     assertThatThrownBy(() -> state.beat(beat(SELF, 1, false)))
         .isInstanceOf(StateException.class)
         .hasMessageContaining("give the process a state folder that it may write");
+  }
+
+  private static RouteOverride legacy() {
+    return RouteOverride.of(Route.LEGACY, "ann", "test", Instant.now());
   }
 
   private Presence only() {

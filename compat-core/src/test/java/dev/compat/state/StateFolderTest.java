@@ -258,6 +258,27 @@ class StateFolderTest {
     assertThat(StateFolder.at(folder.resolve("file")).unwritable()).isPresent();
   }
 
+  @Test
+  void it_says_whether_it_can_be_told_what_is_in_it() throws IOException {
+    assertThat(state().unlistable()).isEmpty();
+    assertThat(StateFolder.at(folder.resolve("new")).unlistable()).isEmpty();
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThat(StateFolder.at(file).unlistable())
+        .contains("the state folder " + file + " cannot be read (it is not a folder)");
+    Files.writeString(folder.resolve("processes"), "");
+    assertThat(state().unlistable()).isPresent();
+  }
+
+  @Test
+  void what_belongs_to_another_user_is_not_told() throws IOException {
+    assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    Path theirs = Files.createDirectory(folder.resolve("theirs"));
+    Files.setPosixFilePermissions(theirs, Set.of());
+    assumeTrue(!Files.isReadable(theirs), "root reads everything");
+    assertThat(StateFolder.at(theirs).unlistable())
+        .contains("the state folder " + theirs + " cannot be read (permission denied)");
+  }
+
   private StateFolder state() {
     return StateFolder.at(folder);
   }

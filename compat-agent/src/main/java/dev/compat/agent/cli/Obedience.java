@@ -5,76 +5,62 @@ import dev.compat.state.RollCall;
 import dev.compat.state.StateFolder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Which live processes have applied a revision.
+ * Which processes that run, or may run, have applied a revision.
  *
  * @param live how many processes are live
- * @param missing one line for each live process that has not applied it, or whose heartbeat cannot
- *     be read
+ * @param silent how many are not heard of although they may run
+ * @param missing one line for each of both that has not applied it, or whose heartbeat cannot be
+ *     read
  * @param took how long it took them, or how long was waited
  */
-record Obedience(int live, List<String> missing, Duration took) {
+record Obedience(int live, int silent, List<String> missing, Duration took) {
 
-  private static final long POLL_MILLIS = 50;
+  private static final Duration POLL = Duration.ofMillis(50);
 
-  /**
-   * Waits until all that are live, also those that start meanwhile, have applied it. One that falls
-   * silent while it is waited for may still run, so it counts.
-   */
+  /** Waits until all that run or may run, also those that start meanwhile, have applied it. */
   static Obedience await(StateFolder state, long revision, Duration patience) {
-    Set<String> seen = new HashSet<>();
     long start = System.nanoTime();
     while (true) {
-      Obedience now = ask(state, revision, seen, Duration.ofNanos(System.nanoTime() - start));
-      if (now.complete() || now.took.compareTo(patience) >= 0 || !pause()) {
+      Obedience now = ask(state, revision, Duration.ofNanos(System.nanoTime() - start));
+      if (now.complete() || now.took.compareTo(patience) >= 0 || !Pause.of(POLL)) {
         return now;
       }
     }
   }
 
-  private static Obedience ask(StateFolder state, long revision, Set<String> seen, Duration took) {
+  private static Obedience ask(StateFolder state, long revision, Duration took) {
     RollCall all = state.rollCall();
-    all.live().forEach(presence -> seen.add(presence.name()));
-    List<Presence> asked =
-        all.processes().stream()
-            .filter(one -> one.live() || (seen.contains(one.name()) && isSilent(one)))
-            .toList();
+    long newest = state.current().number(); // after the roll call: nobody can be ahead of it
     List<String> missing = new ArrayList<>();
-    for (Presence presence : asked) {
-      if (presence.heartbeat().revision() < revision) {
-        missing.add(describe(presence));
-      }
-    }
+    Stream.concat(all.live().stream(), all.silent().stream())
+        .filter(one -> !hasApplied(one, revision, newest))
+        .forEach(one -> missing.add(describe(one, newest)));
     missing.addAll(all.unreadable());
-    return new Obedience(asked.size() + all.unreadable().size(), missing, took);
+    int live = all.live().size() + all.unreadable().size();
+    return new Obedience(live, all.silent().size(), missing, took);
   }
 
-  private static boolean isSilent(Presence presence) {
-    return !presence.heartbeat().ended() && presence.age().compareTo(StateFolder.LEASE) > 0;
+  // One that is ahead of the folder holds to a revision that is lost, and to none before it.
+  private static boolean hasApplied(Presence presence, long revision, long newest) {
+    long applied = presence.heartbeat().revision();
+    return applied >= revision && applied <= newest;
   }
 
-  private static String describe(Presence presence) {
+  private static String describe(Presence presence, long newest) {
+    long applied = presence.heartbeat().revision();
     return presence.name()
         + " (revision "
-        + presence.heartbeat().revision()
-        + ", heard of "
-        + seconds(presence.age())
-        + " ago)";
-  }
-
-  private static boolean pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+        + applied
+        + (applied > newest ? ", which is lost: decide again, " : ", ")
+        + (presence.silent()
+            ? Silence.describe(presence)
+            : "heard of " + seconds(presence.age()) + " ago")
+        + ")";
   }
 
   boolean complete() {
@@ -82,19 +68,20 @@ record Obedience(int live, List<String> missing, Duration took) {
   }
 
   int obeyed() {
-    return live - missing.size();
+    return live + silent - missing.size();
   }
 
   @Override
   public String toString() {
-    if (live == 0) {
+    int all = live + silent;
+    if (all == 0) {
       return "0 live processes; takes effect at their next start";
     }
     return "obeyed by "
         + obeyed()
         + " of "
-        + live
-        + (live == 1 ? " process in " : " processes in ")
+        + all
+        + (all == 1 ? " process in " : " processes in ")
         + seconds(took);
   }
 

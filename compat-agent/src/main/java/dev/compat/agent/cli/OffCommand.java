@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
       "Turns a migration, or all of them, to legacy in every process, and waits until they have"
           + " obeyed.",
       "Writes a revision into the state folder; flags.yaml stays as it is. Exits 1 and names the"
-          + " processes that have not obeyed in time."
+          + " processes that have not obeyed in time, also those that are silent: not heard of"
+          + " for 5 s, but running here, or for less than 2 min elsewhere."
     },
     footer = {
       "",
@@ -53,7 +54,7 @@ final class OffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Situation before = Situation.read(place);
+    Situation before = Situation.beforeDeciding(place);
     String name = target.name();
     if (!name.equals(Revision.ALL)) {
       before.require(name);

@@ -6,7 +6,9 @@ import dev.compat.state.StateException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ record Outcome(
         decided.number(),
         undo(before),
         Obedience.await(before.state(), decided.number(), options.patience()),
-        problems(before, now));
+        problems(before, decided, now));
   }
 
   private static Change change(Situation before, Decisions now, String migration) {
@@ -66,13 +68,34 @@ record Outcome(
     }
   }
 
-  private static List<String> problems(Situation before, Decisions now) {
+  private static List<String> problems(Situation before, Revision decided, Decisions now) {
     List<String> problems = new ArrayList<>(now.problems());
+    if (before.flagFile() != null && before.unread() != null) {
+      before.unread().lines().forEach(problems::add);
+    }
+    lost(before, decided).ifPresent(problems::add);
+    if (before.rollCall().isEmpty()) {
+      problems.add(
+          "no process is known in " + before.state().path() + "; is it the folder that they use?");
+    }
     if (now.killed()) {
       problems.add(
           before.state().path().resolve("OFF") + " holds everything at legacy until it is removed");
     }
     return problems;
+  }
+
+  private static Optional<String> lost(Situation before, Revision decided) {
+    String unknown =
+        decided.overrides().containsKey(Revision.ALL)
+            ? "; what it held back is not known, so everything is; 'restore 0' lifts that"
+            : "";
+    long newest = before.decisions().revision().number();
+    return before.rollCall().processes().stream()
+        .map(presence -> presence.heartbeat().revision())
+        .filter(applied -> applied > newest)
+        .max(Comparator.naturalOrder())
+        .map(applied -> "revision " + applied + ", applied by processes, is lost" + unknown);
   }
 
   int print(Answer answer) {

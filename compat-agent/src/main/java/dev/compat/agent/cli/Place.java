@@ -60,15 +60,26 @@ final class Place {
       throw new Refusal(
           configFile() + ": no state folder; add 'state: state/' or give --state FOLDER");
     }
-    return StateFolder.at(config.state());
+    return readable(StateFolder.at(config.state()));
+  }
+
+  // What cannot be read looks like the worst to an agent, and like nothing to an operator.
+  private static StateFolder readable(StateFolder state) {
+    state
+        .unlistable()
+        .ifPresent(
+            problem -> {
+              throw new Refusal(problem + "; run as its owner");
+            });
+    return state;
   }
 
   // A mistyped folder would be created by 'off', obeyed by nobody.
   private static StateFolder existing(Path state) {
-    if (!Files.isDirectory(state)) {
+    if (Files.notExists(state)) {
       throw new Refusal(
           "--state " + state + ": there is no such folder; give the one that the processes use");
     }
-    return StateFolder.at(state);
+    return readable(StateFolder.at(state));
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
       "Takes the overrides of an earlier revision for the next one, and waits until every process"
           + " has obeyed.",
       "Revision 0 has none: everything as flags.yaml says. Exits 1 and names the processes that"
-          + " have not obeyed in time."
+          + " have not obeyed in time, also those that are silent (see 'off --help')."
     },
     footer = {
       "",
@@ -33,7 +33,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Situation before = Situation.read(place);
+    Situation before = Situation.beforeDeciding(place);
     Revision decided = before.state().restore(revision, Deciding.who(), deciding.why());
     return Outcome.of(before, decided, deciding, List.of()).print(answer);
   }

@@ -11,10 +11,12 @@ import dev.compat.state.MigrationStatus;
 import dev.compat.state.Revision;
 import dev.compat.state.RollCall;
 import dev.compat.state.StateFolder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ record Situation(
     @Nullable String flagFile,
     @Nullable String unread) {
 
+  /** The time within which every process that runs is heard of: two heartbeats. */
+  private static final Duration HEARTBEATS = Duration.ofSeconds(2);
+
   static Situation read(Place place) {
     CompatConfig config = place.config();
     StateFolder state = place.state(config);
@@ -47,9 +52,19 @@ record Situation(
     }
   }
 
+  /**
+   * Reads it for a decision, and again where nobody was ever heard of: a folder that was deleted
+   * looks like a new one until the processes have written their next heartbeats.
+   */
+  static Situation beforeDeciding(Place place) {
+    Situation now = read(place);
+    return now.rollCall.isEmpty() && Pause.of(HEARTBEATS) ? read(place) : now;
+  }
+
   private static Situation read(
       StateFolder state, Flags flags, @Nullable String file, @Nullable String unread) {
-    return new Situation(state, state.decisions(), state.rollCall(), flags, file, unread);
+    RollCall rollCall = state.rollCall(); // first: what they have applied is there to be read
+    return new Situation(state, state.decisions(), rollCall, flags, file, unread);
   }
 
   boolean flagsKnown() {
@@ -105,12 +120,13 @@ record Situation(
   // Where the flags are not known the processes are, but what they say is of the decisions so far.
   private String unflagged(String migration, Decisions under, Route ceiling) {
     String said = under.equals(decisions) ? said(migration) : "";
-    String words = said.isEmpty() ? "as its flag says" : said;
+    String otherwise = flagFile == null ? "its flag decides" : "its flag as last read decides";
+    String words = said.isEmpty() ? otherwise : said;
     return ceiling == Route.NEW ? words : words + ", at most " + ceiling;
   }
 
   private String said(String migration) {
-    return rollCall.live().stream()
+    return Stream.concat(rollCall.live().stream(), rollCall.silent().stream())
         .flatMap(presence -> presence.heartbeat().migrations().stream())
         .filter(status -> status.migration().equals(migration))
         .map(MigrationStatus::route)

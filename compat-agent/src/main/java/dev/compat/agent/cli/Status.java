@@ -3,6 +3,7 @@ package dev.compat.agent.cli;
 import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
 import dev.compat.state.Presence;
+import dev.compat.state.Presence.Signs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What {@code status} says.
  *
  * @param flags the fingerprint of the flag file; {@code null} where it is not known
- * @param live how many processes count
- * @param processes the live ones, and those that ended or vanished within {@link #RECENT}
+ * @param live how many processes are live
+ * @param silent how many are not heard of although they may run
+ * @param processes all of these, and those that ended or vanished within {@link #RECENT}
  * @param problems one line each, with the process that has it
  */
 record Status(
@@ -22,6 +24,7 @@ record Status(
     boolean killed,
     @Nullable String flags,
     int live,
+    int silent,
     List<Row> processes,
     List<String> problems,
     boolean good) {
@@ -40,6 +43,7 @@ record Status(
   record Row(
       String process,
       boolean live,
+      boolean silent,
       double seconds,
       double skewSeconds,
       List<String> lags,
@@ -48,10 +52,11 @@ record Status(
   static Status of(Situation now) {
     List<Row> rows =
         now.rollCall().processes().stream()
-            .filter(presence -> presence.live() || presence.age().compareTo(RECENT) <= 0)
+            .filter(one -> one.signs() != Signs.GONE || one.age().compareTo(RECENT) <= 0)
             .map(presence -> row(now, presence))
             .toList();
     int live = now.rollCall().live().size();
+    int silent = now.rollCall().silent().size();
     List<String> problems = problems(now, rows);
     boolean lags = rows.stream().anyMatch(row -> !row.lags().isEmpty());
     return new Status(
@@ -60,15 +65,17 @@ record Status(
         now.decisions().killed(),
         now.flagsKnown() ? now.flags().fingerprint() : null,
         live,
+        silent,
         rows,
         problems,
-        live > 0 && problems.isEmpty() && !lags);
+        live > 0 && silent == 0 && problems.isEmpty() && !lags);
   }
 
   private static Row row(Situation now, Presence presence) {
     return new Row(
         presence.name(),
         presence.live(),
+        presence.silent(),
         seconds(presence.age()),
         seconds(presence.skew()),
         presence.live() ? lags(now, presence.heartbeat()) : List.of(),
@@ -99,6 +106,9 @@ record Status(
       now.unread().lines().forEach(problems::add);
     }
     problems.addAll(now.rollCall().unreadable());
+    now.rollCall().silent().stream()
+        .map(presence -> presence.name() + ": " + Silence.describe(presence))
+        .forEach(problems::add);
     rows.stream().filter(Row::live).forEach(row -> problems.addAll(problems(row)));
     return problems;
   }

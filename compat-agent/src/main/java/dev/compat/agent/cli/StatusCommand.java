@@ -1,8 +1,10 @@
 package dev.compat.agent.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -12,8 +14,9 @@ import picocli.CommandLine.Option;
     description = {
       "Shows the processes that share the state folder: the revision and the flags that each has"
           + " applied, and for every migration how far it is armed, its routes and its calls.",
-      "Exits 1 when no process is live, when one has not applied the newest revision, kill file or"
-          + " flags, when a migration failed, or when something cannot be read."
+      "Exits 1 when no process is live, when one is silent (not heard of for 5 s, but running here,"
+          + " or for less than 2 min elsewhere), when one has not applied the newest revision, kill"
+          + " file or flags, when a migration failed, or when something cannot be read."
     },
     footer = {
       "",
@@ -24,9 +27,14 @@ import picocli.CommandLine.Option;
     })
 final class StatusCommand implements Callable<Integer> {
 
-  private static final long REFRESH_MILLIS = 1000;
+  /** What ANSI terminals start a screen afresh at. */
+  private static final String CLEAR = "\033[H\033[2J";
 
-  @Option(names = "--watch", description = "Show it again every second, until interrupted.")
+  private static final Duration REFRESH = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--watch",
+      description = "Show it again every second, until interrupted; in place on a terminal.")
   private boolean watch;
 
   @Mixin private Place place = new Place();
@@ -34,17 +42,18 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int code = show();
-    while (watch && pause()) {
-      answer.out().println();
-      code = show();
+    boolean repaints = watch && !answer.json() && Ansi.AUTO.enabled();
+    int code = show(repaints ? CLEAR : "");
+    while (watch && Pause.of(REFRESH)) {
+      code = show(repaints ? CLEAR : System.lineSeparator());
     }
     return code;
   }
 
-  private int show() {
+  private int show(String before) {
     Status status = Status.of(Situation.read(place));
     PrintWriter out = answer.out();
+    out.print(before);
     if (answer.json()) {
       answer.json(status);
     } else {
@@ -52,15 +61,5 @@ final class StatusCommand implements Callable<Integer> {
     }
     out.flush();
     return status.good() ? Cli.GOOD : Cli.NO;
-  }
-
-  private static boolean pause() {
-    try {
-      Thread.sleep(REFRESH_MILLIS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

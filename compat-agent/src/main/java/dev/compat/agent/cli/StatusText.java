@@ -2,6 +2,7 @@ package dev.compat.agent.cli;
 
 import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,9 +42,10 @@ final class StatusText {
   }
 
   private static String count(Status status) {
-    int gone = status.processes().size() - status.live();
+    int gone = status.processes().size() - status.live() - status.silent();
     String live = status.live() + (status.live() == 1 ? " live process" : " live processes");
-    return gone == 0 ? live : live + ", " + gone + " gone";
+    String silent = status.silent() == 0 ? "" : ", " + status.silent() + " silent";
+    return live + silent + (gone == 0 ? "" : ", " + gone + " gone");
   }
 
   private static List<String> table(List<Status.Row> rows) {
@@ -97,11 +99,11 @@ final class StatusText {
     if (row.live()) {
       return row.lags().contains("kill file") ? "live, OFF lags" : "live";
     }
-    return (row.heartbeat().ended() ? "ended " : "vanished ") + ago((long) row.seconds());
-  }
-
-  private static String ago(long seconds) {
-    return seconds < 60 ? seconds + " s ago" : seconds / 60 + " min ago";
+    String age = Silence.age(Duration.ofSeconds((long) row.seconds()));
+    if (row.silent()) {
+      return "silent " + age;
+    }
+    return (row.heartbeat().ended() ? "ended " : "vanished ") + age + " ago";
   }
 
   private static List<Object> migration(MigrationStatus status) {

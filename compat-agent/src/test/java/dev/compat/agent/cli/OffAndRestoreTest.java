@@ -5,16 +5,21 @@ import static dev.compat.agent.cli.FakeProcess.armed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.flag.Route;
+import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
+import dev.compat.state.ProcessId;
 import dev.compat.state.Revision;
 import dev.compat.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,7 @@ class OffAndRestoreTest {
           billing: {route: shadow}
           tax: {route: {new: 5}, by: tenant, context: {tenant: "mdc:tenantId"}}
         """);
+    beat("web-0", 0, true);
   }
 
   @AfterEach
@@ -107,8 +113,78 @@ class OffAndRestoreTest {
     Asked off = cli("off", "pricing", "--why", "INC-812", "--wait", "2s", "--config", config);
     later.join();
     assertThat(off.out())
-        .contains("obeyed by 1 of 2 processes", "not yet: web-2-7-1000 (revision 0, heard of 6");
+        .contains("obeyed by 1 of 2 processes", "not yet: web-2-7-1000 (revision 0, not heard of");
     assertThat(off.code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_silent_process_may_run_and_has_not_obeyed() throws Exception {
+    beat("web-2", 0, false);
+    Path heartbeat = state.resolve("processes/web-2-7-1000/heartbeat.json");
+    Files.setLastModifiedTime(heartbeat, FileTime.from(Instant.now().minusSeconds(12)));
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--wait", "0s", "--config", config);
+    assertThat(off.steady().replaceAll("for 1[0-9] s", "for 12 s"))
+        .isEqualTo(
+            """
+            pricing  NEW -> LEGACY  revision 0 -> 1   obeyed by 0 of 1 process in 0.0 s
+            not yet: web-2-7-1000 (revision 0, not heard of for 12 s; perhaps still running as \
+            pid 7 on web-2)
+            undo: restore 0
+            """);
+    assertThat(off.code()).isEqualTo(1);
+    obedient("web-1");
+    Asked restore = cli("restore", "0", "--why", "fixed", "--wait", "2s", "--config", config);
+    assertThat(restore.out()).contains("obeyed by 1 of 2 processes");
+    assertThat(restore.code()).isEqualTo(1);
+  }
+
+  @Test
+  void in_a_folder_without_processes_it_listens_for_those_that_have_lost_theirs() throws Exception {
+    forgetEverything();
+    Thread later = new Thread(() -> beatLater("web-1", 2));
+    later.start();
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--wait", "0s", "--config", config);
+    later.join();
+    assertThat(off.out())
+        .contains(
+            "revision 0 -> 3   obeyed by 0 of 1 process in ",
+            "billing  SHADOW -> LEGACY",
+            "not yet: web-1-7-1000 (revision 2, heard of ",
+            "note: revision 2, applied by processes, is lost; what it held back is not known, so"
+                + " everything is; 'restore 0' lifts that\n");
+    assertThat(off.code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_folder_that_no_process_uses_is_doubted() throws Exception {
+    forgetEverything();
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--config", config);
+    assertThat(off.out())
+        .contains(
+            "0 live processes; takes effect at their next start\n"
+                + "note: no process is known in "
+                + state
+                + "; is it the folder that they use?\n");
+  }
+
+  @Test
+  void a_process_that_holds_to_a_lost_revision_has_not_obeyed() {
+    StateFolder folder = StateFolder.at(state);
+    long decided = folder.change(overrides -> overrides, "ann", "before anybody came").number();
+    beat("web-1", decided + 1, false);
+    assertThat(Obedience.await(folder, decided, Duration.ZERO).missing())
+        .singleElement()
+        .asString()
+        .startsWith("web-1-7-1000 (revision 2, which is lost: decide again, heard of");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_read_is_refused() throws IOException {
+    forgetEverything();
+    Files.writeString(state, "");
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--config", config);
+    assertThat(off.err()).endsWith("cannot be read (it is not a folder); run as its owner\n");
+    assertThat(off.code()).isEqualTo(2);
   }
 
   @Test
@@ -175,7 +251,7 @@ class OffAndRestoreTest {
     assertThat(cli("restore", "0", "--why", "fixed", "--state", state).steady())
         .isEqualTo(
             """
-            pricing  LEGACY -> as its flag says  revision 1 -> 2   obeyed by 1 of 1 process in 0.0 s
+            pricing  LEGACY -> its flag decides  revision 1 -> 2   obeyed by 1 of 1 process in 0.0 s
             undo: restore 1
             """);
   }
@@ -187,6 +263,9 @@ class OffAndRestoreTest {
     Asked off = cli("off", "pricing", "--why", "INC-812", "--config", config);
     assertThat(off.out()).startsWith("pricing  NEW -> LEGACY  revision 0 -> 1   obeyed by 1 of 1");
     assertThat(off.code()).isZero();
+    assertThat(cli("restore", "0", "--why", "fixed", "--config", config).out())
+        .startsWith("pricing  LEGACY -> its flag as last read decides  revision 1 -> 2")
+        .contains("note: " + folder.resolve("flags.yaml") + ":1: ", "unknown key 'rout'");
   }
 
   @Test
@@ -238,6 +317,7 @@ class OffAndRestoreTest {
               "undo" : 0,
               "obedience" : {
                 "live" : 0,
+                "silent" : 0,
                 "missing" : [ ],
                 "took" : "PT0S"
               },
@@ -253,6 +333,31 @@ class OffAndRestoreTest {
 
   private void stubborn(String host) {
     processes.add(FakeProcess.stubborn(state, host));
+  }
+
+  private void beat(String host, long revision, boolean ended) {
+    ProcessId process = new ProcessId(host, 7, Instant.ofEpochMilli(1000), "elsewhere");
+    Instant now = Instant.now();
+    StateFolder.at(state)
+        .beat(new Heartbeat(process, now, "0.1", revision, false, "", List.of(), List.of(), ended));
+  }
+
+  /** Beats once the command has found nobody. */
+  private void beatLater(String host, long revision) {
+    try {
+      Thread.sleep(1000);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    beat(host, revision, false);
+  }
+
+  private void forgetEverything() throws IOException {
+    try (Stream<Path> files = Files.walk(state)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** Ages a heartbeat once a decision was made and its processes were asked. */

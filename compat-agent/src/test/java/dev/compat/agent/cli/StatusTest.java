@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,38 @@ class StatusTest {
   }
 
   @Test
+  void a_silent_process_may_still_run() throws IOException {
+    beat("web-1", 0, fingerprint(), false, armed("pricing", "NEW"));
+    beat("web-2", 0, fingerprint(), false, armed("pricing", "NEW"));
+    beat(ProcessId.current(), 0, fingerprint(), false);
+    age("web-2-7-1000", 12);
+    age(ProcessId.current().name(), 3600);
+    Asked status = cli("status", "--config", config);
+    assertThat(status.out())
+        .contains("1 live process, 2 silent\n")
+        .containsPattern("web-2-7-1000 +silent 1[0-9] s ")
+        .containsPattern(
+            "  web-2-7-1000: not heard of for 1[0-9] s; perhaps still running as pid 7")
+        .contains("not heard of for 60 min; still running as pid " + ProcessHandle.current().pid());
+    assertThat(status.code()).isEqualTo(1);
+    assertThat(cli("status", "--config", config, "--format", "json").out())
+        .contains("\"live\" : 1,\n  \"silent\" : 2");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_read_is_refused() throws IOException {
+    Files.writeString(state.path(), "");
+    String why = "the state folder " + state.path() + " cannot be read (it is not a folder); ";
+    for (String command : List.of("status", "flags", "report")) {
+      Asked asked = cli(command, "--config", config);
+      assertThat(asked.err()).isEqualTo(why + "run as its owner\n");
+      assertThat(asked.out()).isEmpty();
+      assertThat(asked.code()).isEqualTo(2);
+      assertThat(cli(command, "--state", state.path()).code()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void no_process_is_no_good_news() {
     Asked status = cli("status", "--config", config);
     assertThat(status.out()).endsWith("0 live processes\n");
@@ -141,6 +174,21 @@ class StatusTest {
     watcher.interrupt();
     watcher.join();
     assertThat(code[0]).isEqualTo(1);
+    assertThat(out.toString(UTF_8)).doesNotContain("\033[");
+  }
+
+  @Test
+  void watching_on_a_terminal_shows_it_in_place() {
+    System.setProperty("picocli.ansi", "true");
+    try {
+      Thread.currentThread().interrupt();
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      assertThat(watch(out)).isEqualTo(1);
+      assertThat(out.toString(UTF_8)).startsWith("\033[H\033[2Jstate ");
+    } finally {
+      Thread.interrupted();
+      System.clearProperty("picocli.ansi");
+    }
   }
 
   private int watch(ByteArrayOutputStream out) {
@@ -151,7 +199,20 @@ class StatusTest {
 
   private void beat(
       String host, long revision, String flags, boolean ended, MigrationStatus... migrations) {
-    ProcessId process = new ProcessId(host, 7, Instant.ofEpochMilli(1000), "elsewhere");
+    beat(
+        new ProcessId(host, 7, Instant.ofEpochMilli(1000), "elsewhere"),
+        revision,
+        flags,
+        ended,
+        migrations);
+  }
+
+  private void beat(
+      ProcessId process,
+      long revision,
+      String flags,
+      boolean ended,
+      MigrationStatus... migrations) {
     state.beat(
         new Heartbeat(
             process,
@@ -163,6 +224,12 @@ class StatusTest {
             List.of(),
             List.of(migrations),
             ended));
+  }
+
+  private void age(String process, int seconds) throws IOException {
+    Files.setLastModifiedTime(
+        state.processFolder(process).resolve("heartbeat.json"),
+        FileTime.from(Instant.now().minusSeconds(seconds)));
   }
 
   private String fingerprint() {
