@@ -250,7 +250,7 @@ class LinkFlipsIT {
 
   private void arm(Flag flag, List<UnaryOperator<String>> calls) throws Exception {
     for (UnaryOperator<String> call : calls) {
-      call.apply("even");
+      assertThat(call.apply("even")).isNotEmpty();
     }
     for (int i = 0; i < 1_000 && !isArmed(); i++) {
       follow(flag);

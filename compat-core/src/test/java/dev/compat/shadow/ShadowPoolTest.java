@@ -1,0 +1,232 @@
+package dev.compat.shadow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.compat.flag.Overflow;
+import dev.compat.flag.ShadowSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ShadowPoolTest {
+
+  private static final Duration NEVER = Duration.ofDays(1);
+  private static final Duration SOON = Duration.ofMillis(1);
+
+  private final List<Thread> workers = new ArrayList<>();
+  private final ShadowPool pool = new ShadowPool("pool", this::worker);
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  @AfterEach
+  void letGo() {
+    end.countDown();
+    pool.configure(null);
+  }
+
+  @Test
+  void takes_nothing_and_has_no_thread_until_it_is_configured() {
+    assertThat(pool.reserve()).isFalse();
+    pool.prestart();
+    pool.tick();
+    assertThat(workers).isEmpty();
+  }
+
+  @Test
+  void has_so_many_places_and_no_more() {
+    pool.configure(settings(2, NEVER, Overflow.DROP));
+
+    assertThat(pool.reserve()).isTrue();
+    assertThat(pool.reserve()).isTrue();
+    assertThat(pool.reserve()).isFalse();
+    pool.release();
+    assertThat(pool.reserve()).isTrue();
+  }
+
+  @Test
+  void waits_for_a_place_where_it_is_told_to() throws InterruptedException {
+    pool.configure(settings(1, NEVER, Overflow.WAIT));
+    pool.reserve();
+    AtomicBoolean got = new AtomicBoolean();
+    Thread caller = new Thread(() -> got.set(pool.reserve()));
+    caller.start();
+    await(() -> caller.getState() == Thread.State.TIMED_WAITING);
+
+    pool.release();
+    caller.join();
+    assertThat(got).isTrue();
+  }
+
+  @Test
+  void nobody_waits_any_longer_when_nothing_is_shadowed_any_more() throws InterruptedException {
+    pool.configure(settings(1, NEVER, Overflow.WAIT));
+    pool.reserve();
+    AtomicBoolean got = new AtomicBoolean(true);
+    Thread caller = new Thread(() -> got.set(pool.reserve()));
+    caller.start();
+
+    pool.configure(null);
+    caller.join();
+    assertThat(got).isFalse();
+  }
+
+  @Test
+  void runs_what_is_handed_in_off_the_callers_thread() {
+    pool.configure(settings(10, NEVER, Overflow.DROP));
+    Recorded trial = new Recorded(() -> {});
+    submit(trial);
+    pool.tick();
+
+    await(() -> trial.ran.get() == 1);
+    assertThat(trial.ranOn).isNotSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void a_trial_that_throws_is_given_up_and_the_next_one_runs_uninterrupted() {
+    pool.configure(settings(10, NEVER, Overflow.DROP));
+    Recorded bad =
+        new Recorded(
+            () -> {
+              Thread.currentThread().interrupt();
+              throw new AssertionError("on purpose");
+            });
+    AtomicBoolean interrupted = new AtomicBoolean(true);
+    Recorded good = new Recorded(() -> interrupted.set(Thread.currentThread().isInterrupted()));
+    submit(bad);
+    submit(good);
+    pool.tick();
+
+    await(() -> good.ran.get() == 1);
+    assertThat(bad.reasons).containsExactly("failed: java.lang.AssertionError");
+    assertThat(interrupted).isFalse();
+    assertThat(workers).hasSize(1);
+  }
+
+  @Test
+  void a_trial_that_hangs_is_given_up_and_another_worker_takes_over() {
+    pool.configure(settings(10, SOON, Overflow.DROP));
+    Recorded hanging = new Recorded(this::hang);
+    submit(hanging);
+    await(() -> !hanging.reasons.isEmpty());
+    assertThat(hanging.reasons).containsExactly("the replacement did not answer in time");
+
+    Recorded next = new Recorded(() -> {});
+    submit(next);
+    await(() -> next.ran.get() == 1 || !next.reasons.isEmpty());
+    assertThat(workers).hasSizeGreaterThan(1);
+    assertThat(pool.suspended()).isNull();
+  }
+
+  @Test
+  void after_three_that_hang_it_takes_no_more_until_it_is_configured_again() {
+    pool.configure(settings(10, SOON, Overflow.DROP));
+    List<Recorded> hanging = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      hanging.add(new Recorded(this::hang));
+      submit(hanging.get(i));
+    }
+    await(() -> pool.suspended() != null);
+
+    assertThat(pool.suspended()).contains("3 candidates", "resumes when the flag changes");
+    assertThat(hanging).allMatch(trial -> trial.reasons.size() == 1);
+    assertThat(hanging.get(4).reasons).containsExactly("shadowing was suspended before its turn");
+    assertThat(pool.reserve()).isFalse();
+
+    pool.configure(settings(10, NEVER, Overflow.DROP));
+    assertThat(pool.suspended()).isNull();
+    Recorded next = new Recorded(() -> {});
+    submit(next);
+    await(() -> next.ran.get() == 1);
+  }
+
+  @Test
+  void workers_end_when_nothing_is_shadowed_any_more_but_not_before_the_queue_is_empty() {
+    pool.configure(settings(10, NEVER, Overflow.DROP));
+    pool.prestart();
+    Recorded last = new Recorded(() -> {});
+    assertThat(pool.reserve()).isTrue();
+    pool.configure(null);
+    await(() -> workers.stream().noneMatch(Thread::isAlive));
+
+    pool.submit(last);
+    await(() -> last.ran.get() == 1);
+    await(() -> workers.stream().noneMatch(Thread::isAlive));
+  }
+
+  private void submit(Recorded trial) {
+    assertThat(pool.reserve()).isTrue();
+    pool.submit(trial);
+  }
+
+  private void hang() {
+    boolean ended = false;
+    while (!ended) {
+      try {
+        end.await();
+        ended = true;
+      } catch (InterruptedException deaf) {
+        ended = false;
+      }
+    }
+  }
+
+  /** As the control thread does, the pool is ticked while it is waited for. */
+  private void await(BooleanSupplier condition) {
+    for (int i = 0; !condition.getAsBoolean(); i++) {
+      assertThat(i).as("patience").isLessThan(10_000);
+      pool.tick();
+      try {
+        Thread.sleep(2);
+      } catch (InterruptedException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
+  }
+
+  private Thread worker(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    workers.add(thread);
+    return thread;
+  }
+
+  private static ShadowSettings settings(int queue, Duration timeout, Overflow overflow) {
+    return new ShadowSettings(1, timeout, 1, queue, overflow);
+  }
+
+  /** Gives its place back when it is settled, once. */
+  private final class Recorded implements Trial {
+    private final Runnable work;
+    private final AtomicInteger ran = new AtomicInteger();
+    private final List<String> reasons = new ArrayList<>();
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private volatile Thread ranOn;
+
+    Recorded(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      ranOn = Thread.currentThread();
+      work.run();
+      if (settled.compareAndSet(false, true)) {
+        pool.release();
+        ran.incrementAndGet();
+      }
+    }
+
+    @Override
+    public void giveUp(String reason) {
+      if (settled.compareAndSet(false, true)) {
+        pool.release();
+        reasons.add(reason);
+      }
+    }
+  }
+}
