@@ -47,7 +47,7 @@ final class Candidate implements Trial {
   private final Comparison comparison;
   private final Surroundings surroundings;
   private final ShadowPool pool;
-  private final @Nullable ClassLoader callers = Thread.currentThread().getContextClassLoader();
+  private @Nullable ClassLoader callers;
   private final AtomicBoolean settled = new AtomicBoolean();
   private @Nullable Object[] given = {};
   private @Nullable Object[] shown = {};
@@ -72,6 +72,7 @@ final class Candidate implements Trial {
       return false;
     }
     given = copies;
+    callers = Thread.currentThread().getContextClassLoader();
     // The new arm may change what it is given, and the example of a mismatch shows what that was.
     @Nullable Object[] more = areImmutable(copies) ? copies : copies(arguments);
     if (more == null) {

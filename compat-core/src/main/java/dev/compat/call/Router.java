@@ -157,7 +157,6 @@ public final class Router {
   /** Gets a trial ready before legacy runs; false when this call has none. */
   private boolean prepare(Candidate candidate, Table table, @Nullable Object[] arguments) {
     Flag flag = table.flag;
-    candidate.entered = System.nanoTime();
     if (flag == null) {
       return false;
     }
@@ -165,6 +164,7 @@ public final class Router {
     evidence.shadowed();
     candidate.counted = true;
     boolean sampled = sampled(flag.shadow().sample());
+    candidate.entered = sampled ? System.nanoTime() : 0;
     if (sampled && pool.reserve()) {
       candidate.placed = true;
       boolean taken = take(candidate, arguments);
@@ -199,7 +199,7 @@ public final class Router {
       boolean trial,
       Outcome legacy,
       @Nullable Object[] arguments) {
-    long ended = System.nanoTime();
+    long ended = trial ? System.nanoTime() : 0;
     JoinPointEvidence evidence = joinPoint.evidence();
     evidence.answered(Arm.LEGACY, legacy.thrown() != null);
     if (candidate == null || !trial) {
