@@ -1,5 +1,6 @@
 package dev.compat.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -87,9 +88,9 @@ final class Store {
   }
 
   /** Writes a file that only this process writes, replacing what was there. */
-  void replace(Path file, Object value) throws IOException {
+  void replace(Path file, Record value) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-    write(draft, value, false, CREATE, TRUNCATE_EXISTING, WRITE);
+    write(draft, RecordJson.write(value).getBytes(UTF_8), false, CREATE, TRUNCATE_EXISTING, WRITE);
     Files.move(draft, file, ATOMIC_MOVE, REPLACE_EXISTING);
   }
 
@@ -103,14 +104,15 @@ final class Store {
    * @throws FileAlreadyExistsException if somebody else was first
    */
   void create(Path file, Object value) throws IOException {
+    byte[] json = Json.MAPPER.writeValueAsBytes(value);
     Path draft = file.resolveSibling(draftOf(file));
-    write(draft, value, true, CREATE_NEW, WRITE);
+    write(draft, json, true, CREATE_NEW, WRITE);
     try {
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
-      write(file, value, true, CREATE_NEW, WRITE);
+      write(file, json, true, CREATE_NEW, WRITE);
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -120,10 +122,9 @@ final class Store {
     return file.getFileName() + "." + ProcessId.current().name() + "-" + System.nanoTime() + ".tmp";
   }
 
-  private void write(Path file, Object value, boolean durable, OpenOption... options)
+  private void write(Path file, byte[] json, boolean durable, OpenOption... options)
       throws IOException {
     folder(above(file));
-    byte[] json = Json.MAPPER.writeValueAsBytes(value);
     Set<OpenOption> how = Set.of(options);
     try (FileChannel channel = FileChannel.open(file, how, attributes(file, "rw-------"))) {
       ByteBuffer content = ByteBuffer.wrap(json);
@@ -179,7 +180,7 @@ final class Store {
     }
   }
 
-  /** Made when first used, which is on a background thread: the mapper takes 100 ms to load. */
+  /** Made when there is a decision to read or write: the mapper takes 100 ms to load. */
   private static final class Json {
     static final JsonMapper MAPPER =
         JsonMapper.builder()
