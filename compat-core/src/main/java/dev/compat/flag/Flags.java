@@ -21,6 +21,7 @@ public final class Flags {
 
   private final String content;
   private final Map<String, Flag> flags;
+  private @Nullable String fingerprint;
 
   private Flags(String content, Map<String, Flag> flags) {
     this.content = content;
@@ -79,10 +80,19 @@ public final class Flags {
   /**
    * The first 12 hex digits of the SHA-256 of the file's content.
    *
-   * <p>Computed when asked for: the first digest makes a JVM load its security providers, which is
-   * nothing for an application's start.
+   * <p>Computed when first asked for: the first digest makes a JVM load its security providers,
+   * which is nothing for an application's start. Two threads that ask at once may both compute it.
    */
   public String fingerprint() {
+    String known = fingerprint;
+    if (known == null) {
+      known = computeFingerprint();
+      fingerprint = known;
+    }
+    return known;
+  }
+
+  private String computeFingerprint() {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));

@@ -49,20 +49,12 @@ public final class LegacyLinker implements Linker {
         new Workshop(
             new Armory(plugins, evidence, refusal, instrumentation),
             LoadedClasses.open(instrumentation),
-            LegacyLinker::newThread));
+            work -> AgentThreads.daemon("compat-shadow", work)));
   }
 
   LegacyLinker(Workshop workshop) throws ReflectiveOperationException {
     this.workshop = workshop;
     Rehearsal.ofGates(workshop);
-  }
-
-  /** A daemon thread that inherits neither thread-locals nor a context class loader. */
-  private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(null, work, "compat-shadow", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    return thread;
   }
 
   @Override

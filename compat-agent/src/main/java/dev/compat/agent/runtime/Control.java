@@ -1,5 +1,6 @@
 package dev.compat.agent.runtime;
 
+import dev.compat.agent.link.AgentThreads;
 import dev.compat.agent.link.LegacyLinker;
 import dev.compat.agent.link.LegacyLinker.Standing;
 import dev.compat.config.CompatConfig;
@@ -55,15 +56,8 @@ final class Control implements Runnable {
   static void start(
       CompatConfig config, @Nullable LegacyLinker linker, Evidence evidence, Status status) {
     Control control = new Control(config, linker, evidence, status);
-    daemon("compat-control", control).start();
-    Runtime.getRuntime().addShutdownHook(daemon("compat-shutdown", control::end));
-  }
-
-  private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(null, work, name, 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    return thread;
+    AgentThreads.daemon("compat-control", control).start();
+    Runtime.getRuntime().addShutdownHook(AgentThreads.daemon("compat-shutdown", control::end));
   }
 
   @Override
@@ -142,7 +136,7 @@ final class Control implements Runnable {
    * or a control thread that hangs on one, does not keep the JVM from ending.
    */
   private void end() {
-    Thread lastWord = daemon("compat-last-word", this::lastWord);
+    Thread lastWord = AgentThreads.daemon("compat-last-word", this::lastWord);
     try {
       reporter.drain(DRAIN_MILLIS);
       lastWord.start();
