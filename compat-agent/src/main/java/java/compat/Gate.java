@@ -19,7 +19,10 @@ import java.lang.invoke.VarHandle;
  */
 public final class Gate {
 
-  /** How often the gate was opened: while it is open a legacy arm cannot stay legacy's alone. */
+  /**
+   * Counts twice for every opening, before and after, so it is odd in between: where it is odd or
+   * changes during a legacy arm, that arm may not have been legacy's alone.
+   */
   public volatile int openings;
 
   private static final MethodType TEST = MethodType.methodType(boolean.class);
@@ -65,12 +68,14 @@ public final class Gate {
   }
 
   /** Sends every call to its direct route. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
   public void open() {
-    openings++;
+    // Odd while it opens: who begins in the midst may meet it shut first and open later.
+    int opening = openings | 1;
+    openings = opening;
     VarHandle.fullFence();
     set(directness, always);
     set(admission, always);
+    openings = opening + 1;
   }
 
   /** Called through {@code checked}. */

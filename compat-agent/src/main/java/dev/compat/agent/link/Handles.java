@@ -108,7 +108,7 @@ final class Handles {
       } finally {
         cell.extent = before;
         cell.nested = extent.nested;
-        if (gate.openings != openings) {
+        if (gate.openings != openings || (openings & 1) == 1) {
           cell.diverted = gate;
         }
       }
