@@ -33,4 +33,7 @@ public @interface Replaces {
 
   /** The migration that this adapter belongs to: the name of its flag in {@code flags.yaml}. */
   String migration();
+
+  /** What the adapter has to do with legacy's state; default {@link LegacyState#UNDECLARED}. */
+  LegacyState state() default LegacyState.UNDECLARED;
 }

@@ -4,8 +4,11 @@ import dev.compat.config.Nearest;
 import dev.compat.config.Node;
 import dev.compat.config.Section;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -103,7 +106,9 @@ final class FlagReader {
     Section rule = item.section();
     rule.keys("when", "route");
     if (rule.get("route") == null) {
-      rule.problem("a rule without a route", "add 'route:' with legacy, shadow, new or shares");
+      rule.problem(
+          "a rule without a route",
+          "add 'route:' with legacy, shadow, fallback, verify, new or shares");
     }
     return Stream.of(new Rule(when(rule), split(rule.get("route"))));
   }
@@ -138,9 +143,13 @@ final class FlagReader {
   }
 
   private Split share(Node node, Section share) {
-    share.keys("new", "shadow");
-    Split split = new Split(share.percentage("new", 0), share.percentage("shadow", 0), buckets);
-    if (split.fresh() + split.shadow() > Buckets.COUNT) {
+    share.keys("new", "verify", "fallback", "shadow");
+    Map<Route, Integer> shares = new EnumMap<>(Route.class);
+    for (Route route : EnumSet.complementOf(EnumSet.of(Route.LEGACY))) {
+      shares.put(route, share.percentage(route.name().toLowerCase(Locale.ROOT), 0));
+    }
+    Split split = new Split(shares, buckets);
+    if (split.isTooMuch()) {
       node.problem("shares add up to " + split.total() + " %", "give at most 100 in all");
     }
     if (split.constant() == null && section.get("by") == null) {

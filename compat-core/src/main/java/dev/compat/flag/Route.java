@@ -6,6 +6,10 @@ public enum Route {
   LEGACY,
   /** Legacy answers; of a sample of calls the replacement's answer is compared with legacy's. */
   SHADOW,
+  /** The replacement answers, or legacy where the replacement declines or fails without effects. */
+  FALLBACK,
+  /** The replacement answers; of a sample of calls legacy's answer is compared with it. */
+  VERIFY,
   /** The replacement answers. */
   NEW;
 

@@ -120,6 +120,7 @@ class BucketsTest {
   }
 
   private static Split split(int fresh, int shadow) {
-    return new Split(fresh, shadow, new Buckets("pricing", "tenant"));
+    return new Split(
+        Map.of(Route.NEW, fresh, Route.SHADOW, shadow), new Buckets("pricing", "tenant"));
   }
 }

@@ -89,7 +89,8 @@ class FlagsTest {
 
     ConfigException refused = catchThrowableOfType(ConfigException.class, () -> Flags.parse(file));
 
-    assertThat(refused).hasMessage(file + ":1: unknown route 'old'; use legacy, shadow or new");
+    assertThat(refused)
+        .hasMessage(file + ":1: unknown route 'old'; use legacy, shadow, fallback, verify or new");
   }
 
   @Test
@@ -127,15 +128,15 @@ class FlagsTest {
         .isEqualTo(
             """
             flags.yaml:4: unknown key 'rout'; did you mean 'route'?
-            flags.yaml:5: percentage 120 of 'new' is over 100; use 0 to 100
             flags.yaml:5: percentage -1 of 'shadow' is below 0; use 0 to 100
+            flags.yaml:5: percentage 120 of 'new' is over 100; use 0 to 100
             flags.yaml:6: context key 'tenent' is not declared; did you mean 'tenant'?
             flags.yaml:8: context key 'user' is not declared; declare it, such as \
             'context: {user: "mdc:user"}'
             flags.yaml:8: unknown route 'shdaow'; did you mean 'shadow'?
             flags.yaml:9: a rule without conditions; add 'when: {key: [value]}', or give the \
             flag that route
-            flags.yaml:10: a rule without a route; add 'route:' with legacy, shadow, new or shares
+            flags.yaml:10: a rule without a route; add 'route:' with legacy, shadow, fallback, verify, new or shares
             flags.yaml:10: no values for 'tenant'; list those that the rule is for: [value]
             flags.yaml:11: a rule must be a map; write it as {when: {key: [value]}, route: new}
             flags.yaml:12: 'sample' is not a percentage: 'most'; write a number from 0 to 100

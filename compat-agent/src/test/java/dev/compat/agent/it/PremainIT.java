@@ -315,8 +315,8 @@ class PremainIT {
     assertSays(
         "compat: error: "
             + flags
-            + ":2: unknown route 'fresh'; use legacy, shadow or new (the flags read last stay in"
-            + " force)");
+            + ":2: unknown route 'fresh'; use legacy, shadow, fallback, verify or new (the flags read"
+            + " last stay in force)");
   }
 
   @Test
