@@ -232,7 +232,7 @@ class LinkFlipsIT {
   private static boolean allows(Flag flag, String key, String answer, boolean isOuter) {
     boolean isNew =
         switch (flag.route(name -> key)) {
-          case NEW -> true;
+          case NEW, VERIFY, FALLBACK -> true;
           case LEGACY, SHADOW -> false;
         };
     if (isOuter) {
