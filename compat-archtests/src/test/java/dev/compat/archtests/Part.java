@@ -46,6 +46,7 @@ final class Part {
               "evidence",
               "shadow",
               "call",
+              "control",
               "container",
               "rollout"));
 

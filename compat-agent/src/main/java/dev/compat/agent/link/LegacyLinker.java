@@ -2,9 +2,10 @@ package dev.compat.agent.link;
 
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.MethodRef;
+import dev.compat.control.DaemonThreads;
+import dev.compat.control.Standing;
 import dev.compat.evidence.Evidence;
 import dev.compat.flag.Flag;
-import dev.compat.state.MigrationStatus.Arming;
 import java.compat.Boot;
 import java.compat.Linker;
 import java.lang.instrument.Instrumentation;
@@ -49,7 +50,7 @@ public final class LegacyLinker implements Linker {
         new Workshop(
             new Armory(plugins, evidence, refusal, instrumentation),
             LoadedClasses.open(instrumentation),
-            work -> AgentThreads.daemon("compat-shadow", work)));
+            work -> DaemonThreads.daemon("compat-shadow", work)));
   }
 
   LegacyLinker(Workshop workshop) throws ReflectiveOperationException {
@@ -150,18 +151,6 @@ public final class LegacyLinker implements Linker {
       standings.merge(link.migration(), standing, Standing::worse);
     }
     return standings;
-  }
-
-  /**
-   * How a migration stands.
-   *
-   * @param reason why it failed, or null
-   */
-  public record Standing(Arming arming, @Nullable String reason) {
-    /** The two of them as one: how the worse stands. */
-    public Standing worse(Standing other) {
-      return arming.compareTo(other.arming) >= 0 ? this : other;
-    }
   }
 
   private List<Link> links() {

@@ -1,12 +1,14 @@
 package dev.compat.agent.runtime;
 
 import dev.compat.agent.link.LegacyLinker;
+import dev.compat.agent.log.AgentLog;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.ClassDefiner;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.ConfigException;
 import dev.compat.config.Problem;
+import dev.compat.control.Control;
 import dev.compat.evidence.Evidence;
 import java.io.File;
 import java.io.IOException;
@@ -88,7 +90,11 @@ public final class AgentRuntime {
     if (!adapters.isEmpty()) {
       linker = weave(plugins, adapters, evidence, status, instrumentation, jar);
     }
-    Control.start(config, linker, evidence, status);
+    Control.start(
+        config,
+        new Attached(linker, status),
+        evidence,
+        folder -> AgentLog.useFile(folder.resolve("agent.log")));
   }
 
   private static List<Plugin> plugins(CompatConfig config, List<Problem> problems) {

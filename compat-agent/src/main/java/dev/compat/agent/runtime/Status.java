@@ -1,11 +1,11 @@
 package dev.compat.agent.runtime;
 
-import dev.compat.agent.link.LegacyLinker.Standing;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.WeaveListener;
 import dev.compat.agent.weave.WovenClass;
 import dev.compat.config.Problem;
+import dev.compat.control.Standing;
 import dev.compat.flag.Flag;
 import dev.compat.state.MigrationStatus.Arming;
 import java.util.Collection;
@@ -30,7 +30,6 @@ final class Status implements WeaveListener {
   private final List<Problem> ofPlugins;
   private final Map<String, String> versions;
   private final Refusals refusals = new Refusals();
-  private volatile List<String> ofFiles = List.of();
 
   Status(List<Problem> ofPlugins, List<Plugin> plugins) {
     this.ofPlugins = List.copyOf(ofPlugins);
@@ -77,21 +76,9 @@ final class Status implements WeaveListener {
         .toList();
   }
 
-  /** Takes over what is wrong with flags and state at present. */
-  void ofFiles(List<String> problems) {
-    for (String problem : problems) {
-      if (!ofFiles.contains(problem)) {
-        log.error("{}", problem);
-      }
-    }
-    ofFiles = List.copyOf(problems);
-  }
-
-  /** Everything that is wrong, a line each. */
+  /** What is wrong with plugins and legacy classes, a line each. */
   List<String> problems() {
-    Stream<String> configured =
-        Stream.concat(ofPlugins.stream().map(Problem::toString), refusals.all());
-    return Stream.concat(configured, ofFiles.stream()).toList();
+    return Stream.concat(ofPlugins.stream().map(Problem::toString), refusals.all()).toList();
   }
 
   /** Why {@code migration} must not be armed in {@code application}, or null. */

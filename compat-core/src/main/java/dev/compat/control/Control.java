@@ -1,8 +1,5 @@
-package dev.compat.agent.runtime;
+package dev.compat.control;
 
-import dev.compat.agent.link.AgentThreads;
-import dev.compat.agent.link.LegacyLinker;
-import dev.compat.agent.link.LegacyLinker.Standing;
 import dev.compat.config.CompatConfig;
 import dev.compat.evidence.Evidence;
 import dev.compat.flag.FileFlagSource;
@@ -13,19 +10,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The control thread: several times a second it reads flags and decisions, moves gates, keeps
- * shadow workers going, and tells the state folder what this process does.
+ * The control thread: several times a second it reads flags and decisions, has the migrations
+ * follow, and tells the state folder what this process does.
  *
  * <p>Nothing of the application's and nothing of a plugin's runs here, so an order to go back to
  * legacy is obeyed whatever they do. One failure does not end it.
  */
-final class Control implements Runnable {
+public final class Control implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Control.class);
   private static final long TICK_MILLIS = 100;
@@ -34,41 +33,74 @@ final class Control implements Runnable {
 
   private final FileFlagSource flags;
   private final @Nullable StateFolder state;
-  private final @Nullable LegacyLinker linker;
-  private final Status status;
+  private final Migrations migrations;
   private final Desired desired = new Desired();
   private final Reporter reporter;
+  private final Thread thread;
+  private final Thread hook;
   private List<String> refused = List.of();
+  private List<String> problems = List.of();
   private @Nullable Decisions decisions;
   private boolean ended;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable String contained;
 
   private Control(
-      CompatConfig config, @Nullable LegacyLinker linker, Evidence evidence, Status status) {
+      CompatConfig config, Migrations migrations, Evidence evidence, Consumer<Path> folderMade) {
     this.flags = new FileFlagSource(config.flags());
     Path folder = config.state();
     this.state = folder == null ? null : StateFolder.at(folder);
-    this.linker = linker;
-    this.status = status;
+    this.migrations = migrations;
     this.reporter = new Reporter(state, evidence, config.report());
+    this.thread = DaemonThreads.daemon("compat-control", () -> run(folderMade));
+    this.hook = DaemonThreads.daemon("compat-shutdown", this::end);
   }
 
-  static void start(
-      CompatConfig config, @Nullable LegacyLinker linker, Evidence evidence, Status status) {
-    Control control = new Control(config, linker, evidence, status);
-    AgentThreads.daemon("compat-control", control).start();
-    Runtime.getRuntime().addShutdownHook(AgentThreads.daemon("compat-shutdown", control::end));
+  /**
+   * Starts the control thread. It ends with {@link #close()}, and the process's last word is
+   * written when the JVM ends if not then.
+   *
+   * @param folderMade gets the folder of this process, on the control thread, once it is there
+   */
+  public static Control start(
+      CompatConfig config, Migrations migrations, Evidence evidence, Consumer<Path> folderMade) {
+    Control control = new Control(config, migrations, evidence, folderMade);
+    control.thread.start();
+    Runtime.getRuntime().addShutdownHook(control.hook);
+    return control;
   }
 
+  /**
+   * Ends the control thread after a last word, and takes back the shutdown hook; every migration
+   * stays where it is. Waits about two seconds at the most. May be called again, to no effect.
+   */
   @Override
-  public void run() {
-    contained(reporter::open);
-    while (true) {
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException endsAnyway) {
+      return; // the hook is running and does the same
+    }
+    end();
+    thread.interrupt();
+    try {
+      thread.join(LAST_WORD_MILLIS);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(Consumer<Path> folderMade) {
+    contained(() -> reporter.open(folderMade));
+    while (!closed.get()) {
       contained(this::tick);
       try {
         Thread.sleep(TICK_MILLIS);
-      } catch (InterruptedException stranger) {
-        log.debug("the control thread was interrupted by somebody; it goes on");
+      } catch (InterruptedException closedOrStranger) {
+        log.debug("the control thread was interrupted; unless it is closed it goes on");
       }
     }
   }
@@ -94,41 +126,38 @@ final class Control implements Runnable {
     }
     decisions = state == null ? null : state.decisions();
     desired.set(flags.current(), decisions, Instant.now());
-    if (linker != null) {
-      linker.follow(desired::of);
-    }
-    status.ofFiles(problems());
+    migrations.follow(desired::of);
+    say(found());
   }
 
-  private List<String> problems() {
-    List<String> problems = new ArrayList<>(refused);
+  private List<String> found() {
+    List<String> found = new ArrayList<>(refused);
     if (decisions != null) {
-      problems.addAll(decisions.problems());
+      found.addAll(decisions.problems());
     }
-    if (linker != null) {
-      problems.addAll(linker.problems());
+    found.addAll(migrations.problems(flags.current()));
+    return found;
+  }
+
+  /** Every problem is logged once. */
+  private void say(List<String> found) {
+    for (String problem : found) {
+      if (!problems.contains(problem)) {
+        log.error("{}", problem);
+      }
     }
-    problems.addAll(status.strangers(flags.current().all()));
-    return problems;
+    problems = List.copyOf(found);
   }
 
   private Reporter.Word word(boolean last) {
     return new Reporter.Word(
         decisions,
         flags.current().fingerprint(),
-        status.problems(),
-        status.versions(),
+        Stream.concat(migrations.refusals().stream(), problems.stream()).toList(),
+        migrations.versions(),
         desired::of,
-        standings(),
+        migrations.standings(),
         last);
-  }
-
-  private Map<String, Standing> standings() {
-    Map<String, Standing> standings = status.refused();
-    if (linker != null) {
-      linker.standings().forEach((name, one) -> standings.merge(name, one, Standing::worse));
-    }
-    return standings;
   }
 
   /**
@@ -136,13 +165,16 @@ final class Control implements Runnable {
    * or a control thread that hangs on one, does not keep the JVM from ending.
    */
   private void end() {
-    Thread lastWord = AgentThreads.daemon("compat-last-word", this::lastWord);
+    Thread lastWord = DaemonThreads.daemon("compat-last-word", this::lastWord);
     try {
-      reporter.drain(DRAIN_MILLIS);
-      lastWord.start();
+      try {
+        reporter.drain(DRAIN_MILLIS);
+      } finally {
+        lastWord.start();
+      }
       lastWord.join(LAST_WORD_MILLIS);
     } catch (InterruptedException hurry) {
-      log.debug("interrupted while the JVM ends");
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.compat.agent.runtime;
+package dev.compat.control;
 
 import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;

@@ -1,9 +1,9 @@
-package dev.compat.agent.link;
+package dev.compat.control;
 
-/** Makes the agent's threads, all of which would otherwise hold whatever starts them. */
-public final class AgentThreads {
+/** Makes the toolkit's threads, all of which would otherwise hold whatever starts them. */
+public final class DaemonThreads {
 
-  private AgentThreads() {}
+  private DaemonThreads() {}
 
   /** A daemon thread that inherits neither thread-locals nor a context class loader. */
   public static Thread daemon(String name, Runnable work) {

@@ -1,7 +1,5 @@
-package dev.compat.agent.runtime;
+package dev.compat.control;
 
-import dev.compat.agent.link.LegacyLinker.Standing;
-import dev.compat.agent.log.AgentLog;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.JoinPointSnapshot;
@@ -22,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -89,7 +88,7 @@ final class Reporter {
   }
 
   /** Makes the process known. What cannot be written is said once; everything else goes on. */
-  void open() {
+  void open(Consumer<Path> folderMade) {
     if (state == null) {
       log.warn(
           "no state folder: 'off' and 'status' do not reach this process, and what it decides does"
@@ -98,7 +97,7 @@ final class Reporter {
     }
     try {
       Path folder = state.createProcessFolder(ProcessId.current().name());
-      AgentLog.useFile(folder.resolve("agent.log"));
+      folderMade.accept(folder);
     } catch (StateException failure) {
       inTrouble(failure);
     }

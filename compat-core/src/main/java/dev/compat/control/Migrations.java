@@ -1,0 +1,34 @@
+package dev.compat.control;
+
+import dev.compat.flag.Flag;
+import dev.compat.flag.Flags;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The migrations of this process, as whoever intercepts their calls runs them: woven methods, or
+ * call sites that were edited. Asked by the control thread alone, several times a second.
+ */
+public interface Migrations {
+
+  /**
+   * Brings every migration to where its flag wants it; when it returns, calls obey.
+   *
+   * @param flags the flag in force of a migration; null where there is none, which is off
+   */
+  void follow(Function<String, @Nullable Flag> flags);
+
+  /** How each migration stands, in the class loader where it stands worst. */
+  Map<String, Standing> standings();
+
+  /** The version of the replacements of every migration there is. */
+  Map<String, String> versions();
+
+  /** What is wrong at present, a line each; whoever asks says what is new. */
+  List<String> problems(Flags flags);
+
+  /** What has been wrong since it was found, a line each; it has been said. */
+  List<String> refusals();
+}
