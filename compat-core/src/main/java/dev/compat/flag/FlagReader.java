@@ -46,7 +46,8 @@ final class FlagReader {
   }
 
   private Flag flag() {
-    section.keys("context", "route", "by", "salt", "rules", "kill", "record", "shadow", "compare");
+    section.keys(
+        "context", "route", "by", "salt", "rules", "kill", "floor", "record", "shadow", "compare");
     boolean kill = section.bool("kill", false);
     Flag.Definition definition =
         new Flag.Definition(
@@ -55,11 +56,17 @@ final class FlagReader {
             section.items("rules").stream().flatMap(this::rule).toList(),
             split(section.get("route")),
             kill,
+            floor(),
             section.bool("record", true),
             shadow(section.section("shadow")),
             compare(section.section("compare")),
             context);
     return new Flag(definition, kill ? Route.LEGACY : Route.NEW);
+  }
+
+  /** Kept apart from its absence, which takes no floor back that was there before. */
+  private @Nullable Route floor() {
+    return section.get("floor") == null ? null : section.choice("floor", Route.class, Route.LEGACY);
   }
 
   private static Map<String, String> context(Section section) {

@@ -17,4 +17,9 @@ public enum Route {
   public Route safer(Route other) {
     return compareTo(other) <= 0 ? this : other;
   }
+
+  /** This route, or {@code floor} if that is less safe. */
+  public Route atLeast(Route floor) {
+    return compareTo(floor) >= 0 ? this : floor;
+  }
 }

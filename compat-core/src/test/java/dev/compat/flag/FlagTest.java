@@ -98,6 +98,58 @@ class FlagTest {
   }
 
   @Test
+  void nothing_goes_below_the_floor_whoever_asks() {
+    String rule = "\nrules: [{when: {tenant: [acme]}, route: legacy}]";
+    Flag flag = flag("route: new\nfloor: verify" + rule);
+
+    assertThat(flag.route(Context.of(Map.of("tenant", "acme")))).isEqualTo(Route.VERIFY);
+    assertThat(flag.route(ANYBODY)).isEqualTo(Route.NEW);
+    assertThat(flag.atMost(Route.LEGACY).constant()).isEqualTo(Route.VERIFY);
+    assertThat(flag.atMost(Route.LEGACY).isOff()).isFalse();
+    assertThat(flag.atMost(Route.SHADOW).floor()).isEqualTo(Route.VERIFY);
+    assertThat(flag("route: new\nkill: true\nfloor: fallback").constant())
+        .isEqualTo(Route.FALLBACK);
+    assertThat(flag.mayGive(Route.LEGACY)).isFalse();
+    assertThat(flag.asksBelowFloor()).isTrue();
+    assertThat(flag("route: new\nfloor: new").asksBelowFloor()).isFalse();
+  }
+
+  @Test
+  void a_floor_that_is_remembered_holds_for_a_flag_that_says_none() {
+    Flag flag = flag("route: legacy");
+
+    assertThat(flag.declaredFloor()).isNull();
+    assertThat(flag("floor: legacy").declaredFloor()).isEqualTo(Route.LEGACY);
+    assertThat(flag.withFloor(Route.NEW).constant()).isEqualTo(Route.NEW);
+    assertThat(flag.withFloor(Route.NEW).atMost(Route.LEGACY).constant()).isEqualTo(Route.NEW);
+    assertThat(flag.withFloor(Route.LEGACY)).isSameAs(flag);
+    assertThat(Flag.lost("p", Route.NEW, "floors").constant()).isEqualTo(Route.NEW);
+  }
+
+  @Test
+  void a_context_that_throws_means_the_floor() {
+    Flag share = flag("route: {new: 99, fallback: 1}\nby: tenant\nfloor: fallback");
+
+    assertThat(
+            share.route(
+                key -> {
+                  throw new StackOverflowError();
+                }))
+        .isEqualTo(Route.FALLBACK);
+  }
+
+  @Test
+  void a_summary_tells_the_floor() {
+    assertThat(flag("route: new\nfloor: new").summary()).isEqualTo("new; floor new");
+    assertThat(flag("route: new\nfloor: verify\nkill: true").summary())
+        .isEqualTo("verify (kill); floor verify");
+    assertThat(flag("route: new\nfloor: fallback").atMost(Route.LEGACY).summary())
+        .isEqualTo("fallback (desired: new); floor fallback");
+    assertThat(flag("route: new\nfloor: fallback").atMost(Route.VERIFY).summary())
+        .isEqualTo("new, at most verify; floor fallback");
+  }
+
+  @Test
   void a_summary_is_one_line() {
     assertThat(flag("route: legacy").summary()).isEqualTo("legacy");
     assertThat(flag("route: {new: 5}\nby: tenant").summary())
