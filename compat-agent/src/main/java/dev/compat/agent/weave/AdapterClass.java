@@ -1,6 +1,7 @@
 package dev.compat.agent.weave;
 
 import dev.compat.Effect;
+import dev.compat.LegacyState;
 import java.util.List;
 import java.util.Set;
 
@@ -9,6 +10,7 @@ import java.util.Set;
  *
  * @param name its binary name
  * @param legacy the binary name of the class it replaces
+ * @param state what it has to do with legacy's state, as declared
  * @param where the jar that it came from
  * @param calls the methods of the legacy class that its own code calls
  */
@@ -16,6 +18,7 @@ public record AdapterClass(
     String name,
     String legacy,
     String migration,
+    LegacyState state,
     String where,
     List<Method> methods,
     Set<MethodRef> calls) {

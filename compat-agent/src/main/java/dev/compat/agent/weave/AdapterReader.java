@@ -1,6 +1,7 @@
 package dev.compat.agent.weave;
 
 import dev.compat.Effect;
+import dev.compat.LegacyState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -117,6 +118,7 @@ public final class AdapterReader {
               name,
               replaced.legacy,
               replaced.migration,
+              replaced.state,
               where,
               methods.stream().map(PendingMethod::method).toList(),
               callsOf(replaced.legacy))
@@ -127,9 +129,15 @@ public final class AdapterReader {
   private static final class Replaced extends AnnotationVisitor {
     private String legacy = "";
     private String migration = "";
+    private LegacyState state = LegacyState.UNDECLARED;
 
     Replaced() {
       super(Opcodes.ASM9);
+    }
+
+    @Override
+    public void visitEnum(String element, String descriptor, String value) {
+      state = LegacyState.valueOf(value);
     }
 
     @Override

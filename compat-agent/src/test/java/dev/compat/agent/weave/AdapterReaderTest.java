@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.Effect;
 import dev.compat.Effects;
+import dev.compat.LegacyState;
 import dev.compat.Replaces;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,12 @@ class AdapterReaderTest {
     assertThat(adapter.migration()).isEqualTo("threads");
     assertThat(adapter.where()).isEqualTo("a.jar");
     assertThat(read(Named.class).legacy()).isEqualTo("com.acme.Legacy$Inner");
+  }
+
+  @Test
+  void what_it_has_to_do_with_the_state_of_legacy_comes_from_the_annotation() throws IOException {
+    assertThat(read(Declared.class).state()).isEqualTo(LegacyState.UNDECLARED);
+    assertThat(read(Named.class).state()).isEqualTo(LegacyState.INDEPENDENT);
   }
 
   @Test
@@ -128,7 +135,7 @@ class AdapterReaderTest {
     }
   }
 
-  @Replaces(name = "com.acme.Legacy$Inner", migration = "inner")
+  @Replaces(name = "com.acme.Legacy$Inner", state = LegacyState.INDEPENDENT, migration = "inner")
   static class Named {
     void run() {}
   }
