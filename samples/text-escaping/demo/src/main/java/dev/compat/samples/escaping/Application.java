@@ -1,5 +1,11 @@
 package dev.compat.samples.escaping;
 
+import dev.compat.samples.kit.Await;
+import dev.compat.samples.kit.Deployment;
+import dev.compat.samples.kit.Heartbeat;
+import dev.compat.samples.kit.Java;
+import dev.compat.samples.kit.Screen;
+import dev.compat.samples.kit.Workplace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -15,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Application implements AutoCloseable {
 
-  private static final String PROCESS = "process " + Workplace.INPUT;
+  private static final String PROCESS = "process " + Jars.INPUT;
 
   private final Process process;
   private final BufferedReader answers;
@@ -80,8 +86,8 @@ final class Application implements AutoCloseable {
   void awaitRoute(String route, Deployment deployment) throws IOException, InterruptedException {
     Await.until(
         "route " + route + "; see " + errors,
-        () -> !process.isAlive() || Heartbeat.of(deployment).settled(route));
-    if (!Heartbeat.of(deployment).inForce(route)) {
+        () -> !process.isAlive() || Heartbeat.of(deployment, Truth.MIGRATION).settled(route));
+    if (!Heartbeat.of(deployment, Truth.MIGRATION).inForce(route)) {
       throw failure("route " + route + " did not come into force");
     }
   }

@@ -1,9 +1,7 @@
 package dev.compat.samples.escaping;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.compat.samples.kit.Facts;
+import dev.compat.samples.kit.Screen;
 import java.nio.file.Path;
 
 /** Runs the {@link Scenario} on the screen. */
@@ -17,12 +15,9 @@ public final class Demo {
    * @param args the work folder
    */
   public static void main(String[] args) throws Exception {
-    // Reports hold the characters of the input, whatever the locale.
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    Screen screen = new Screen(out);
-    Truth truth = new Scenario(Workplace.of(Path.of(args[0])), screen).run();
-    screen.result(truth);
-    System.exit(truth.deviations().isEmpty() ? 0 : 1);
+    Screen screen = Screen.standard();
+    Facts facts = new Scenario(Jars.in(Path.of(args[0])), screen).run();
+    screen.result(facts);
+    System.exit(facts.deviations().isEmpty() ? 0 : 1);
   }
 }

@@ -1,5 +1,12 @@
 package dev.compat.samples.escaping;
 
+import dev.compat.samples.kit.Await;
+import dev.compat.samples.kit.Deployment;
+import dev.compat.samples.kit.Facts;
+import dev.compat.samples.kit.Heartbeat;
+import dev.compat.samples.kit.Screen;
+import dev.compat.samples.kit.Tool;
+import dev.compat.samples.kit.Workplace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,28 +22,30 @@ final class Flip {
   private static final Duration COUNTED = Duration.ofSeconds(30);
 
   private final Screen screen;
+  private final Facts facts;
   private final Truth truth;
   private final Pass legacy;
   private final Workplace workplace;
 
-  Flip(Workplace workplace, Screen screen, Truth truth, Pass legacy) {
+  Flip(Workplace workplace, Screen screen, Facts facts, Pass legacy) {
     this.workplace = workplace;
     this.screen = screen;
-    this.truth = truth;
+    this.facts = facts;
+    this.truth = new Truth(facts);
     this.legacy = legacy;
   }
 
   void run() throws IOException, InterruptedException, ExecutionException {
-    Deployment deployment = workplace.deploy("flip", Workplace.CORRECTED_PLUGIN, Deployment.SHADOW);
+    Deployment deployment = Jars.shadow(workplace, "flip", Jars.CORRECTED_PLUGIN);
     Tool tool = new Tool(deployment, screen);
     try (Application application = Application.start(workplace, deployment, screen)) {
       application.awaitRoute("shadow", deployment);
       whoAnswered(deployment, underLoad(deployment, application));
-      truth.expect("flip: exit code of status", 0, tool.run("status"));
+      facts.expect("flip: exit code of status", 0, tool.run("status"));
       back(deployment, tool, application);
       application.quit(screen);
     }
-    truth.expect("flip: exit code of report", 0, tool.run("report"));
+    facts.expect("flip: exit code of report", 0, tool.run("report"));
   }
 
   private List<Pass> underLoad(Deployment deployment, Application application)
@@ -44,7 +53,7 @@ final class Flip {
     screen.say("(process " + application.pid() + " now processes the input over and over)");
     try (Load load = Load.on(application)) {
       load.awaitPass();
-      deployment.write(Deployment.FLAGS, Deployment.NEW);
+      deployment.write(Deployment.FLAGS, Jars.NEW);
       long edited = System.nanoTime();
       application.awaitRoute("new", deployment);
       double seconds = (System.nanoTime() - edited) / 1e9;
@@ -61,12 +70,12 @@ final class Flip {
   private void whoAnswered(Deployment deployment, List<Pass> passes)
       throws IOException, InterruptedException {
     long calls = passes.stream().mapToLong(Pass::answers).sum();
-    Await.within(COUNTED, () -> Heartbeat.of(deployment).calls() == calls);
-    Heartbeat heartbeat = Heartbeat.of(deployment);
+    Await.within(COUNTED, () -> Heartbeat.of(deployment, Truth.MIGRATION).calls() == calls);
+    Heartbeat heartbeat = Heartbeat.of(deployment, Truth.MIGRATION);
     passes.forEach(pass -> truth.expectAnswers("flip", legacy, pass));
-    truth.expect("flip: calls that either side answered", calls, heartbeat.calls());
-    truth.expect("flip: legacy answered a whole pass", heartbeat.legacyCalls() >= Truth.CALLS);
-    truth.expect("flip: new answered a whole pass", heartbeat.newCalls() >= Truth.CALLS);
+    facts.expect("flip: calls that either side answered", calls, heartbeat.calls());
+    facts.expect("flip: legacy answered a whole pass", heartbeat.legacyCalls() >= Truth.CALLS);
+    facts.expect("flip: new answered a whole pass", heartbeat.newCalls() >= Truth.CALLS);
     screen.say("");
     screen.say(
         String.format(
@@ -80,11 +89,14 @@ final class Flip {
 
   private void back(Deployment deployment, Tool tool, Application application)
       throws IOException, InterruptedException {
-    truth.expect("flip: exit code of off", 0, tool.run("off", Truth.MIGRATION, "--why", "demo"));
+    facts.expect("flip: exit code of off", 0, tool.run("off", Truth.MIGRATION, "--why", "demo"));
     application.awaitRoute("legacy", deployment);
-    long before = Heartbeat.of(deployment).newCalls();
+    long before = Heartbeat.of(deployment, Truth.MIGRATION).newCalls();
     truth.expectAnswers("off", legacy, application.process(screen), screen);
-    truth.expect("off: exit code of status", 0, tool.run("status"));
-    truth.expect("off: new answered nothing more", before, Heartbeat.of(deployment).newCalls());
+    facts.expect("off: exit code of status", 0, tool.run("status"));
+    facts.expect(
+        "off: new answered nothing more",
+        before,
+        Heartbeat.of(deployment, Truth.MIGRATION).newCalls());
   }
 }

@@ -1,5 +1,6 @@
 package dev.compat.samples.escaping;
 
+import dev.compat.samples.kit.Await;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,5 +1,10 @@
 package dev.compat.samples.escaping;
 
+import dev.compat.samples.kit.Deployment;
+import dev.compat.samples.kit.Facts;
+import dev.compat.samples.kit.Screen;
+import dev.compat.samples.kit.Tool;
+import dev.compat.samples.kit.Workplace;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 
@@ -17,51 +22,52 @@ final class Scenario {
 
   private final Workplace workplace;
   private final Screen screen;
-  private final Truth truth = new Truth();
+  private final Facts facts = new Facts();
+  private final Truth truth = new Truth(facts);
 
   Scenario(Workplace workplace, Screen screen) {
     this.workplace = workplace;
     this.screen = screen;
   }
 
-  /** Runs it and returns the known truth with what deviated from it. */
-  Truth run() throws IOException, InterruptedException, ExecutionException {
+  /** Runs it and returns what was found. */
+  Facts run() throws IOException, InterruptedException, ExecutionException {
     screen.say("Every command below runs in " + workplace.folder());
     screen.heading("1. An application that escapes text with commons-lang 2.6, by itself");
     Pass legacy = alone();
     screen.heading("2. The same in shadow: legacy answers, commons-text 1.15.0 is compared");
-    truth.expectDifferences("shadow", shadow("shadow", Workplace.PLUGIN, legacy, HOLD));
+    truth.expectDifferences("shadow", shadow("shadow", Jars.PLUGIN, legacy, HOLD));
     screen.heading("3. The same with the replacement corrected where it differed");
     truth.expectNoDifference(
-        "corrected", shadow("corrected", Workplace.CORRECTED_PLUGIN, legacy, GO_ON));
+        "corrected", shadow("corrected", Jars.CORRECTED_PLUGIN, legacy, GO_ON));
     screen.heading("4. To the replacement and back, while the application runs");
-    new Flip(workplace, screen, truth, legacy).run();
-    return truth;
+    new Flip(workplace, screen, facts, legacy).run();
+    return facts;
   }
 
   private Pass alone() throws IOException, InterruptedException {
     try (Application application = Application.start(workplace, null, screen)) {
       Pass pass = application.process(screen);
       application.quit(screen);
-      truth.expect("calls of one pass", Truth.CALLS, pass.answers());
+      facts.expect("calls of one pass", Truth.CALLS, pass.answers());
       return pass;
     }
   }
 
   private Findings shadow(String name, String plugin, Pass legacy, int verdict)
       throws IOException, InterruptedException {
-    Deployment deployment = workplace.deploy(name, plugin, Deployment.SHADOW);
+    Deployment deployment = Jars.shadow(workplace, name, plugin);
     deployment.show(Deployment.CONFIG, screen);
     deployment.show(Deployment.FLAGS, screen);
     Tool tool = new Tool(deployment, screen);
-    truth.expect(name + ": exit code of validate", 0, tool.run("validate", "--in", LEGACY_JAR));
+    facts.expect(name + ": exit code of validate", 0, tool.run("validate", "--in", LEGACY_JAR));
     try (Application application = Application.start(workplace, deployment, screen)) {
       application.awaitRoute("shadow", deployment);
       Pass pass = application.process(screen);
       truth.expectAnswers(name, legacy, pass, screen);
       application.quit(screen);
     }
-    truth.expect(name + ": exit code of report", verdict, tool.run("report"));
+    facts.expect(name + ": exit code of report", verdict, tool.run("report"));
     return Findings.of(tool.ask("report"));
   }
 }

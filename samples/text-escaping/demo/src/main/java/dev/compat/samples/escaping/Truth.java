@@ -1,16 +1,14 @@
 package dev.compat.samples.escaping;
 
-import java.util.ArrayList;
+import dev.compat.samples.kit.Facts;
+import dev.compat.samples.kit.Screen;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the sample by comparing both sides directly, without an agent, and where a run
- * deviates from it. Not safe for use by several threads.
+ * deviates from it.
  */
 final class Truth {
 
@@ -24,8 +22,11 @@ final class Truth {
 
   private static final Map<String, Long> DIFFERENCES = differences();
 
-  private final List<String> deviations = new ArrayList<>();
-  private int checked;
+  private final Facts facts;
+
+  Truth(Facts facts) {
+    this.facts = facts;
+  }
 
   /** On how many lines commons-text as it is differs from commons-lang 2.6, by method. */
   private static Map<String, Long> differences() {
@@ -39,20 +40,9 @@ final class Truth {
     return Collections.unmodifiableMap(differences);
   }
 
-  void expect(String what, @Nullable Object expected, @Nullable Object found) {
-    checked++;
-    if (!Objects.equals(expected, found)) {
-      deviations.add(what + ": " + expected + " expected, " + found + " found");
-    }
-  }
-
-  void expect(String what, boolean found) {
-    expect(what, true, found);
-  }
-
   /** A pass answered as legacy does without an agent. */
   void expectAnswers(String run, Pass legacy, Pass pass) {
-    expect(run + ": the answers are those without the agent", pass.sameAnswers(legacy));
+    facts.expect(run + ": the answers are those without the agent", pass.sameAnswers(legacy));
   }
 
   /** A pass answered as legacy does without an agent; says so on the screen. */
@@ -75,16 +65,7 @@ final class Truth {
   }
 
   private void expect(String run, Findings findings, String method, long differ) {
-    expect(run + ": " + method, new Findings.Method(LINES, LINES, differ), findings.of(method));
-  }
-
-  /** How many facts were checked. */
-  int checked() {
-    return checked;
-  }
-
-  /** What was not as expected, one message each. */
-  List<String> deviations() {
-    return List.copyOf(deviations);
+    facts.expect(
+        run + ": " + method, new Findings.Method(LINES, LINES, differ), findings.of(method));
   }
 }

@@ -2,6 +2,9 @@ package dev.compat.samples.escaping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.samples.kit.Facts;
+import dev.compat.samples.kit.Screen;
+import dev.compat.samples.kit.Workplace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +21,10 @@ class TextEscapingIT {
   void the_demo_finds_the_known_truth() throws Exception {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
     Screen screen = new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8));
-    Workplace workplace = Workplace.of(Path.of(System.getProperty("workplace")));
+    Workplace workplace = Jars.in(Path.of(System.getProperty("workplace")));
 
-    Truth truth = new Scenario(workplace, screen).run();
+    Facts facts = new Scenario(workplace, screen).run();
 
-    assertThat(truth.deviations()).as(shown.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(facts.deviations()).as(shown.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 }

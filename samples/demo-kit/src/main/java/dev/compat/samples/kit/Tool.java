@@ -1,4 +1,4 @@
-package dev.compat.samples.escaping;
+package dev.compat.samples.kit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The agent jar's command line, run as its users run it. */
-final class Tool {
+public final class Tool {
 
   /** Not shown: a terminal that one types in has an encoding, a pipe has not. */
   private static final List<String> UTF_8 =
@@ -20,20 +20,20 @@ final class Tool {
   private final Deployment deployment;
   private final Screen screen;
 
-  Tool(Deployment deployment, Screen screen) {
+  public Tool(Deployment deployment, Screen screen) {
     this.deployment = deployment;
     this.screen = screen;
   }
 
   /** Runs a command on the screen and returns its exit code. */
-  int run(String... command) throws IOException, InterruptedException {
+  public int run(String... command) throws IOException, InterruptedException {
     List<String> arguments = arguments(command);
     screen.command("java " + String.join(" ", arguments));
     return run(arguments, screen::output);
   }
 
   /** Runs a command behind the scene and returns what it answers as JSON. */
-  JsonNode ask(String... command) throws IOException, InterruptedException {
+  public JsonNode ask(String... command) throws IOException, InterruptedException {
     List<String> arguments = arguments(command);
     arguments.addAll(List.of("--format", "json"));
     StringBuilder answer = new StringBuilder();

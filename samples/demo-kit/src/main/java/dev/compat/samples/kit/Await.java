@@ -1,10 +1,10 @@
-package dev.compat.samples.escaping;
+package dev.compat.samples.kit;
 
 import java.io.IOException;
 import java.time.Duration;
 
 /** Waits for what other processes do. */
-final class Await {
+public final class Await {
 
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final long INTERVAL_MILLIS = 20;
@@ -12,7 +12,7 @@ final class Await {
   private Await() {}
 
   /** Something that is so or is not yet. */
-  interface Condition {
+  public interface Condition {
     boolean holds() throws IOException;
   }
 
@@ -21,7 +21,8 @@ final class Await {
    *
    * @throws IllegalStateException if it does not within two minutes
    */
-  static void until(String what, Condition condition) throws IOException, InterruptedException {
+  public static void until(String what, Condition condition)
+      throws IOException, InterruptedException {
     if (!within(LONG, condition)) {
       throw new IllegalStateException(
           "waited " + LONG.toMinutes() + " minutes in vain for " + what);
@@ -29,7 +30,7 @@ final class Await {
   }
 
   /** Waits until the condition holds, or that long, and returns whether it does. */
-  static boolean within(Duration limit, Condition condition)
+  public static boolean within(Duration limit, Condition condition)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     while (!condition.holds()) {
