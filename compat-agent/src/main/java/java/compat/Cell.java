@@ -1,5 +1,7 @@
 package java.compat;
 
+import java.lang.ref.WeakReference;
+
 /**
  * What one thread knows of the calls it is in. Confined to its thread, so nothing guards it.
  *
@@ -30,6 +32,12 @@ public final class Cell {
 
   /** Whether this thread runs the new arm of a shadow call. */
   public boolean candidate;
+
+  /**
+   * What the library keeps for this thread from one call to the next, or null. Weakly, so that
+   * neither what it may have of the application nor the agent itself is held by a thread.
+   */
+  public WeakReference<?> kept;
 
   Cell() {}
 

@@ -62,7 +62,34 @@ public final class JoinPoint {
 
   /** The route of a call with these arguments, the receiver first unless static. Never throws. */
   public Route route(Table table, @Nullable Object[] arguments) {
-    return router.route(this, table, arguments);
+    try {
+      Caller caller = caller(table, arguments.length);
+      for (int i = 0; i < arguments.length; i++) {
+        caller.take(i, arguments[i]);
+      }
+      return route(table, caller);
+    } catch (Throwable failure) {
+      return undecided(failure);
+    }
+  }
+
+  /**
+   * What takes the arguments of a call, for {@link #route(Table, Caller)}.
+   *
+   * @param count how many there are, the receiver included
+   */
+  public Caller caller(Table table, int count) {
+    return router.caller(this, table, count);
+  }
+
+  /** The route of a call with the arguments that {@code caller} has taken. Never throws. */
+  public Route route(Table table, Caller caller) {
+    return router.route(this, table, caller);
+  }
+
+  /** The route of a call whose arguments could not be taken. Never throws. */
+  public Route undecided(Throwable failure) {
+    return router.undecided(this, failure);
   }
 
   /** Marks the start of a call that one arm answers: a token for {@link #finished}. */

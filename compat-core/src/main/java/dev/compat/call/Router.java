@@ -8,7 +8,6 @@ import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
 import dev.compat.shadow.ShadowPool;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -65,46 +64,56 @@ public final class Router {
     return table;
   }
 
-  Route route(JoinPoint joinPoint, Table table, @Nullable Object @Nullable [] arguments) {
+  /**
+   * Ready to take what a call was given. A thread that is evaluating a context already, which is
+   * code of our own whose calls are not to be routed, gets another one.
+   */
+  Caller caller(JoinPoint joinPoint, Table table, int count) {
+    Caller kept = surroundings.caller();
+    Caller caller = kept.suppression[0] == 0 ? kept : new Caller(kept.suppression);
+    caller.begin(joinPoint, table, count);
+    return caller;
+  }
+
+  /**
+   * Decides.
+   *
+   * @param given what has taken the arguments; null if none is looked at
+   */
+  Route route(JoinPoint joinPoint, Table table, @Nullable Caller given) {
     Route always = table.always;
     if (always == Route.NEW || always == Route.LEGACY) {
       return always;
     }
     try {
-      Route route = always != null ? always : routeByContext(joinPoint, table, arguments);
+      Route route = always != null ? always : routeByContext(joinPoint, table, given);
       return route == Route.SHADOW ? shadowOrLegacy(joinPoint) : route;
     } catch (Throwable failure) {
-      contained(joinPoint, failure);
-      return Route.LEGACY;
+      return undecided(joinPoint, failure);
     }
+  }
+
+  Route undecided(JoinPoint joinPoint, Throwable failure) {
+    contained(joinPoint, failure);
+    return Route.LEGACY;
   }
 
   /** Context readers call code of the application's: what that calls is not routed. */
-  private Route routeByContext(
-      JoinPoint joinPoint, Table table, @Nullable Object @Nullable [] arguments) {
+  private Route routeByContext(JoinPoint joinPoint, Table table, @Nullable Caller given) {
     Flag flag = table.flag;
-    ContextReaders readers = table.readers;
-    if (flag == null || readers == null) {
+    if (flag == null || table.readers == null) {
       return flag == null ? Route.LEGACY : flag.route(Context.NONE);
     }
-    int[] suppression = surroundings.suppression();
+    Caller caller = given == null ? caller(joinPoint, table, 0) : given;
+    int[] suppression = caller.suppression;
     int before = suppression[0];
     suppression[0] = before + 1;
     try {
-      return flag.route(context(readers, arguments, joinPoint.arms().isStatic()));
+      return flag.route(caller.context);
     } finally {
       suppression[0] = before;
+      caller.context.end();
     }
-  }
-
-  private static Context context(
-      ContextReaders readers, @Nullable Object @Nullable [] arguments, boolean isStatic) {
-    if (arguments == null) {
-      return readers.read(null, null);
-    }
-    return isStatic
-        ? readers.read(null, arguments)
-        : readers.read(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
   }
 
   private Route shadowOrLegacy(JoinPoint joinPoint) {

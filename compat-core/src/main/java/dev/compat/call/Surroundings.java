@@ -12,6 +12,12 @@ public interface Surroundings {
    */
   int[] suppression();
 
+  /**
+   * What is kept for the calling thread: the same as the last time, or another if that is gone,
+   * since it is to be held weakly.
+   */
+  Caller caller();
+
   /** Whether the thread runs the new arm of a shadow call, whose calls feed no evidence. */
   boolean candidate();
 

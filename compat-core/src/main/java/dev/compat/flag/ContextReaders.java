@@ -1,5 +1,6 @@
 package dev.compat.flag;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * without locks: what changes is one adder and one array of atomic references.
  */
 public final class ContextReaders {
-  private static final Object NO_VALUE = new Object();
-
   /** Whether a class has a text of its own, kept in the class itself. */
   private static final ClassValue<Boolean> HAS_TEXT =
       new ClassValue<>() {
@@ -43,14 +42,16 @@ public final class ContextReaders {
 
   private final String[] keys;
   private final Reader[] readers;
-  private final boolean needsArguments;
+  private final boolean wantsReceiver;
+  private final boolean[] wanted;
   private final LongAdder failures = new LongAdder();
   private final AtomicReferenceArray<@Nullable String> last;
 
   private ContextReaders(List<String> keys, List<ReaderSpec> specs, ClassFinder finder) {
     this.keys = keys.toArray(String[]::new);
     this.readers = specs.stream().map(spec -> reader(spec, finder)).toArray(Reader[]::new);
-    this.needsArguments = specs.stream().anyMatch(ContextReaders::isOfCall);
+    this.wantsReceiver = specs.stream().anyMatch(ReaderSpec.Receiver.class::isInstance);
+    this.wanted = wanted(specs);
     this.last = new AtomicReferenceArray<>(keys.size());
   }
 
@@ -74,8 +75,15 @@ public final class ContextReaders {
     return spec;
   }
 
-  private static boolean isOfCall(ReaderSpec spec) {
-    return spec instanceof ReaderSpec.Argument || spec instanceof ReaderSpec.Receiver;
+  private static boolean[] wanted(List<ReaderSpec> specs) {
+    int[] indexes =
+        specs.stream()
+            .filter(ReaderSpec.Argument.class::isInstance)
+            .mapToInt(spec -> ((ReaderSpec.Argument) spec).index())
+            .toArray();
+    boolean[] wanted = new boolean[Arrays.stream(indexes).max().orElse(-1) + 1];
+    Arrays.stream(indexes).forEach(index -> wanted[index] = true);
+    return wanted;
   }
 
   private static Reader reader(ReaderSpec spec, ClassFinder finder) {
@@ -95,18 +103,27 @@ public final class ContextReaders {
    * collected.
    */
   public boolean needsArguments() {
-    return needsArguments;
+    return wantsReceiver || wanted.length > 0;
   }
 
   /**
-   * The context of a call; each attribute is read when it is first asked for, and once.
+   * The context of one call, made for it; {@link CallContext} says how to do without making one.
    *
    * @param receiver the legacy object; {@code null} for a static method, and may be {@code null}
    *     unless {@link #needsArguments}
    * @param arguments the legacy method's; may be {@code null} unless {@link #needsArguments}
    */
   public Context read(@Nullable Object receiver, @Nullable Object @Nullable [] arguments) {
-    return keys.length == 0 ? Context.NONE : new Call(receiver, arguments);
+    if (keys.length == 0) {
+      return Context.NONE;
+    }
+    CallContext context = new CallContext();
+    context.begin(this, arguments == null ? 0 : arguments.length);
+    context.take(-1, receiver);
+    for (int i = 0; arguments != null && i < arguments.length; i++) {
+      context.take(i, arguments[i]);
+    }
+    return context;
   }
 
   /** How many reads failed. */
@@ -129,46 +146,37 @@ public final class ContextReaders {
     return texts;
   }
 
-  private final class Call implements Context {
-    private final @Nullable Object receiver;
-    private final @Nullable Object @Nullable [] arguments;
-    private final @Nullable Object[] values = new @Nullable Object[keys.length];
-
-    Call(@Nullable Object receiver, @Nullable Object @Nullable [] arguments) {
-      this.receiver = receiver;
-      this.arguments = arguments;
-    }
-
-    @Override
-    public @Nullable String get(String key) {
-      for (int i = 0; i < keys.length; i++) {
-        if (keys[i].equals(key)) {
-          return value(i);
-        }
-      }
-      return null;
-    }
-
-    private @Nullable String value(int index) {
-      if (values[index] == null) {
-        String text = text(index, receiver, arguments);
-        values[index] = text == null ? NO_VALUE : text;
-      }
-      return values[index] instanceof String text ? text : null;
-    }
+  /** How many keys there are. */
+  int size() {
+    return keys.length;
   }
 
-  private @Nullable String text(
-      int index, @Nullable Object receiver, @Nullable Object @Nullable [] arguments) {
+  /** The place of a key; -1 if there is none of that name. */
+  int indexOf(String key) {
+    for (int i = 0; i < keys.length; i++) {
+      if (keys[i].equals(key)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether a reader looks at that argument; -1 is the legacy object. */
+  boolean wants(int index) {
+    return index < 0 ? wantsReceiver : index < wanted.length && wanted[index];
+  }
+
+  /** Reads one attribute; null if the call has none, or if it cannot be read. */
+  @Nullable String text(int index, CallContext call) {
     try {
-      return text(readers[index].read(receiver, arguments));
+      return text(readers[index].read(call));
     } catch (StackOverflowError e) {
       // A rule that lets some keep legacy would be passed over: without the stack to find out whom
       // the call is for, Flag.route answers legacy.
-      failed(index, e);
+      failed(index, call, e);
       throw e;
     } catch (Throwable e) { // of the application, a LinkageError included
-      return failed(index, e);
+      return failed(index, call, e);
     }
   }
 
@@ -191,8 +199,9 @@ public final class ContextReaders {
     }
   }
 
-  private @Nullable String failed(int index, Throwable e) {
+  private @Nullable String failed(int index, CallContext call, Throwable e) {
     try {
+      call.fail(index);
       failures.increment();
       last.set(index, e instanceof Reader.Unreadable ? e.getMessage() : thrown(e));
     } catch (Throwable again) {

@@ -37,8 +37,7 @@ final class MdcReader implements Reader {
   }
 
   @Override
-  public @Nullable Object read(@Nullable Object receiver, @Nullable Object @Nullable [] arguments)
-      throws Throwable {
+  public @Nullable Object read(CallContext call) throws Throwable {
     for (LoadedClass candidate : candidates) {
       Class<?> type = candidate.get();
       Object value = type == null ? null : (Object) GET.get(type).invokeExact(key);

@@ -28,6 +28,18 @@ final class Murmur3 {
 
   /** The hash stopped after this text. */
   Murmur3 with(String text) {
+    long after = after(text);
+    return new Murmur3((int) (after >>> Integer.SIZE), (int) after, length + size(text));
+  }
+
+  /** The hash of everything so far and then this text. */
+  int hash(String text) {
+    long after = after(text);
+    return end((int) (after >>> Integer.SIZE), (int) after, length + size(text));
+  }
+
+  /** The state after this text in the upper half, what is pending then in the lower. */
+  private long after(String text) {
     int state = this.state;
     long pending = this.pending;
     int length = this.length;
@@ -42,15 +54,20 @@ final class Murmur3 {
       }
       length += size;
     }
-    return new Murmur3(state, (int) pending, length);
+    return (long) state << Integer.SIZE | pending;
   }
 
-  /** The hash of everything so far and then this text. */
-  int hash(String text) {
-    return with(text).end();
+  private static int size(String text) {
+    int size = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int point = pointAt(text, i);
+      i += Character.charCount(point) - 1;
+      size += size(point);
+    }
+    return size;
   }
 
-  private int end() {
+  private static int end(int state, int pending, int length) {
     int h = (length & 3) == 0 ? state : state ^ scramble(pending);
     h ^= length;
     h = (h ^ (h >>> 16)) * 0x85ebca6b;

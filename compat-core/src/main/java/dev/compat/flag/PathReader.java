@@ -19,30 +19,20 @@ final class PathReader implements Reader {
 
   static PathReader of(ReaderSpec.Argument spec) {
     int index = spec.index();
-    return new PathReader((receiver, arguments) -> argument(arguments, index), spec.path());
+    return new PathReader(call -> call.argument(index), spec.path());
   }
 
   static PathReader of(ReaderSpec.Receiver spec) {
-    return new PathReader((receiver, arguments) -> receiver, spec.path());
+    return new PathReader(CallContext::receiver, spec.path());
   }
 
   @Override
-  public @Nullable Object read(@Nullable Object receiver, @Nullable Object @Nullable [] arguments)
-      throws Throwable {
-    Object value = start.read(receiver, arguments);
+  public @Nullable Object read(CallContext call) throws Throwable {
+    Object value = start.read(call);
     for (int i = 0; i < steps.length && value != null; i++) {
       value = steps[i].from(value);
     }
     return value;
-  }
-
-  private static @Nullable Object argument(@Nullable Object @Nullable [] arguments, int index)
-      throws Unreadable {
-    int count = arguments == null ? 0 : arguments.length;
-    if (arguments == null || index >= count) {
-      throw new Unreadable("there is no argument " + index + ", there are " + count);
-    }
-    return arguments[index];
   }
 
   /** One property; how a class gives it is kept in that class, so that its loader can go. */

@@ -10,8 +10,7 @@ interface Reader {
    *
    * @throws Throwable whatever code of the application throws, or {@link Unreadable}
    */
-  @Nullable Object read(@Nullable Object receiver, @Nullable Object @Nullable [] arguments)
-      throws Throwable;
+  @Nullable Object read(CallContext call) throws Throwable;
 
   /** Says that a reader cannot work on what it was given. Without a stack trace: it is frequent. */
   final class Unreadable extends Exception {

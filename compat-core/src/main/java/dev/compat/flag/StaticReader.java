@@ -22,8 +22,7 @@ final class StaticReader implements Reader {
   }
 
   @Override
-  public @Nullable Object read(@Nullable Object receiver, @Nullable Object @Nullable [] arguments)
-      throws Throwable {
+  public @Nullable Object read(CallContext call) throws Throwable {
     Class<?> owner = type.get();
     if (owner == null) {
       throw new Unreadable("class " + spec.type() + " is not loaded");

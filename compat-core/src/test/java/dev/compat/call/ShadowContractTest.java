@@ -385,11 +385,18 @@ class ShadowContractTest {
   private static final class FakeSurroundings implements Surroundings {
     private final ThreadLocal<int[]> suppression = ThreadLocal.withInitial(() -> new int[1]);
     private final ThreadLocal<Boolean> candidate = ThreadLocal.withInitial(() -> false);
+    private final ThreadLocal<Caller> caller =
+        ThreadLocal.withInitial(() -> new Caller(suppression()));
     private boolean diverted;
 
     @Override
     public int[] suppression() {
       return suppression.get();
+    }
+
+    @Override
+    public Caller caller() {
+      return caller.get();
     }
 
     @Override

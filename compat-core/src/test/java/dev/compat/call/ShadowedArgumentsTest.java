@@ -92,10 +92,16 @@ class ShadowedArgumentsTest {
   /** A thread that is in the middle of nothing. */
   private static final class Alone implements Surroundings {
     private final int[] suppression = new int[1];
+    private final Caller caller = new Caller(suppression);
 
     @Override
     public int[] suppression() {
       return suppression;
+    }
+
+    @Override
+    public Caller caller() {
+      return caller;
     }
 
     @Override

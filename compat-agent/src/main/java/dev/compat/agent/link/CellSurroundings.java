@@ -1,7 +1,9 @@
 package dev.compat.agent.link;
 
+import dev.compat.call.Caller;
 import dev.compat.call.Surroundings;
 import java.compat.Cell;
+import java.lang.ref.WeakReference;
 
 /** The boot gate's view of the calling thread, as the library sees it. Stateless. */
 final class CellSurroundings implements Surroundings {
@@ -13,6 +15,20 @@ final class CellSurroundings implements Surroundings {
   @Override
   public int[] suppression() {
     return Cell.current().suppression;
+  }
+
+  @Override
+  public Caller caller() {
+    Cell cell = Cell.current();
+    WeakReference<?> kept = cell.kept;
+    // An agent that was here before would have left one of its own kind.
+    return kept != null && kept.get() instanceof Caller caller ? caller : newCaller(cell);
+  }
+
+  private static Caller newCaller(Cell cell) {
+    Caller caller = new Caller(cell.suppression);
+    cell.kept = new WeakReference<>(caller);
+    return caller;
   }
 
   @Override

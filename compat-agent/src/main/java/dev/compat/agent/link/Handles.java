@@ -2,6 +2,7 @@ package dev.compat.agent.link;
 
 import static java.lang.invoke.MethodType.methodType;
 
+import dev.compat.agent.weave.DecisionWriter;
 import dev.compat.agent.weave.FrameWriter;
 import dev.compat.call.Invoker;
 import dev.compat.call.JoinPoint;
@@ -38,13 +39,14 @@ final class Handles {
   private static final MethodHandle TABLE = of(JoinPoint.class, "table", methodType(Table.class));
   private static final MethodHandle ROUTE =
       of(JoinPoint.class, "route", methodType(Route.class, Table.class));
-  private static final MethodHandle ROUTE_BY_ARGUMENTS =
-      of(JoinPoint.class, "route", methodType(Route.class, Table.class, Object[].class));
   private static final MethodHandle LOOKS_AT_ARGUMENTS =
       of(Table.class, "looksAtArguments", methodType(boolean.class));
 
   /** By erased type, so that no class of an application is kept. */
   private static final Map<MethodType, Frames> FRAMES = new ConcurrentHashMap<>();
+
+  /** By erased type, too. */
+  private static final Map<MethodType, MethodHandle> DECISIONS = new ConcurrentHashMap<>();
 
   private Handles() {}
 
@@ -123,13 +125,33 @@ final class Handles {
 
   private static MethodHandle decision(JoinPoint joinPoint, MethodType type) {
     MethodHandle byArguments =
-        ROUTE_BY_ARGUMENTS
+        decide(type.erase())
             .bindTo(joinPoint)
-            .asCollector(Object[].class, type.parameterCount())
             .asType(type.insertParameterTypes(0, Table.class).changeReturnType(Route.class));
     MethodHandle alone =
         MethodHandles.dropArguments(ROUTE.bindTo(joinPoint), 1, type.parameterList());
     return MethodHandles.guardWithTest(LOOKS_AT_ARGUMENTS, byArguments, alone);
+  }
+
+  /** Without a lock, as {@link #frames}. */
+  private static MethodHandle decide(MethodType erased) {
+    MethodHandle known = DECISIONS.get(erased);
+    if (known == null) {
+      known = writeDecision(erased);
+      DECISIONS.put(erased, known);
+    }
+    return known;
+  }
+
+  private static MethodHandle writeDecision(MethodType erased) {
+    try {
+      byte[] bytes = DecisionWriter.write(Handles.class, erased);
+      MethodHandles.Lookup written = LOOKUP.defineHiddenClass(bytes, true);
+      return written.findStatic(
+          written.lookupClass(), DecisionWriter.DECIDE, DecisionWriter.type(erased));
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static MethodHandle recorded(JoinPoint joinPoint, Arm arm, MethodHandle handle) {
