@@ -27,6 +27,12 @@ public final class Cell {
   /** The innermost legacy arm of a call in which both arms run, or null. */
   public Extent extent;
 
+  /** How many observed calls the thread is in, one inside the other. */
+  public int observed;
+
+  /** How many calls inside the innermost observed one were too deep to be observed. */
+  public int deeper;
+
   /** At index 0, above zero while code of the toolkit's own runs: then every gate is shut. */
   public final int[] suppression = new int[1];
 

@@ -11,8 +11,9 @@ import java.lang.invoke.VarHandle;
  * The switch of one migration in one class loader, shared by all its join points.
  *
  * <p>Two call sites that the JIT compiles as constants. The first is asked by every woven method:
- * shut (false), checked (true unless this very call is to run legacy), or open (true). The second
- * tells a route whether it is direct. One flip invalidates one site, however many methods share it.
+ * shut (false), checked (true unless this very call is to run legacy), watching (checked, for the
+ * sake of observing alone), or open (true). The second tells a route whether it is direct. One flip
+ * invalidates one site, however many methods share it.
  *
  * <p>Set by one thread at a time, the agent's control thread; read by every thread. After a setter
  * returns no thread sees the former state in a call that starts later.
@@ -25,6 +26,9 @@ public final class Gate {
    */
   public volatile int openings;
 
+  /** Observed calls deeper in others run as they are: each takes stack, and legacy may recurse. */
+  private static final int DEEPEST = 32;
+
   private static final MethodType TEST = MethodType.methodType(boolean.class);
 
   private final MutableCallSite admission;
@@ -32,12 +36,15 @@ public final class Gate {
   private final MethodHandle never;
   private final MethodHandle always;
   private final MethodHandle checked;
+  private final MethodHandle watching;
 
   /** A gate that is shut. */
   public Gate() throws ReflectiveOperationException {
     never = MethodHandles.constant(boolean.class, false);
     always = MethodHandles.constant(boolean.class, true);
-    checked = MethodHandles.lookup().findVirtual(Gate.class, "admits", TEST).bindTo(this);
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    checked = lookup.findVirtual(Gate.class, "admits", TEST).bindTo(this);
+    watching = lookup.findVirtual(Gate.class, "watches", TEST).bindTo(this);
     admission = new MutableCallSite(never);
     directness = new MutableCallSite(never);
   }
@@ -67,6 +74,15 @@ public final class Gate {
     set(directness, never);
   }
 
+  /**
+   * Sends every call to its route for no more than to be observed there: neither those that a new
+   * arm makes nor those that are deep in others, which are counted.
+   */
+  public void watch() {
+    set(admission, watching);
+    set(directness, never);
+  }
+
   /** Sends every call to its direct route. */
   public void open() {
     // Odd while it opens: who begins in the midst may meet it shut first and open later.
@@ -87,6 +103,24 @@ public final class Gate {
       return false;
     }
     if (cell.suppression[0] > 0) {
+      return false;
+    }
+    return cell.extent == null || !Extent.covers(cell.extent, this);
+  }
+
+  /** Called through {@code watching}. */
+  @SuppressWarnings("UnusedMethod")
+  private boolean watches() {
+    Cell cell = Cell.current();
+    if (cell.pass == this) {
+      cell.pass = null;
+      return false;
+    }
+    if (cell.suppression[0] > 0 || cell.candidate) {
+      return false;
+    }
+    if (cell.observed >= DEEPEST) {
+      cell.deeper++;
       return false;
     }
     return cell.extent == null || !Extent.covers(cell.extent, this);

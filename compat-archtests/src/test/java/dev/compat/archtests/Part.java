@@ -46,6 +46,7 @@ final class Part {
               "evidence",
               "shadow",
               "call",
+              "observe",
               "control",
               "container",
               "rollout"));

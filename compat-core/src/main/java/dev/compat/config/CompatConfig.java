@@ -3,6 +3,7 @@ package dev.compat.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param state the writable folder for what operators decided and processes did; default none
  * @param values what evidence may keep of arguments and results; default {@link Values#NONE}
  * @param report the time between two readable reports; default ten minutes
+ * @param observe the classes and methods that are measured while nothing replaces them; default
+ *     none
  */
 public record CompatConfig(
     Path file,
@@ -26,7 +29,8 @@ public record CompatConfig(
     Path flags,
     @Nullable Path state,
     Values values,
-    Duration report) {
+    Duration report,
+    List<Observed> observe) {
 
   private static final String MISSING =
       "name another with -javaagent:compat-agent.jar=compat.yaml, -Dcompat.config or"
@@ -34,6 +38,31 @@ public record CompatConfig(
 
   public CompatConfig {
     plugins = List.copyOf(plugins);
+    observe = List.copyOf(observe);
+  }
+
+  /**
+   * A configuration that observes and does nothing else.
+   *
+   * @param origin what to call it in messages: the option that it is from
+   * @param names classes, or methods as {@code com.acme.LegacyPricing#quote}
+   * @param state the writable folder that the evidence goes to
+   * @throws ConfigException if a name is none
+   */
+  public static CompatConfig observing(Path origin, List<String> names, @Nullable Path state)
+      throws ConfigException {
+    List<Observed> observe = new ArrayList<>();
+    for (String name : names) {
+      observe.add(Observed.of(name, origin.toString()));
+    }
+    Path flags = origin.resolveSibling("flags.yaml");
+    return new CompatConfig(
+        origin, List.of(), flags, state, Values.NONE, Duration.ofMinutes(10), observe);
+  }
+
+  /** Whether nothing is missing where there is no flag file: all that is to be done is observe. */
+  public boolean needsNoFlags() {
+    return plugins.isEmpty() && !observe.isEmpty();
   }
 
   /**
@@ -66,7 +95,7 @@ public record CompatConfig(
       throws ConfigException {
     Document document = Document.parse(text, file.toString(), environment);
     Section root = document.root();
-    root.keys("plugins", "flags", "state", "values", "report");
+    root.keys("plugins", "flags", "state", "values", "report", "observe");
     CompatConfig config =
         new CompatConfig(
             file,
@@ -75,7 +104,8 @@ public record CompatConfig(
                 path(file, root.get("flags")), file.resolveSibling("flags.yaml")),
             path(file, root.get("state")),
             root.choice("values", Values.class, Values.NONE),
-            root.duration("report", Duration.ofMinutes(10)));
+            root.duration("report", Duration.ofMinutes(10)),
+            root.items("observe").stream().flatMap(Observed::read).toList());
     document.check();
     return config;
   }

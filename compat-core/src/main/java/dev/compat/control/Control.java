@@ -6,6 +6,7 @@ import dev.compat.flag.FileFlagSource;
 import dev.compat.flag.Reload;
 import dev.compat.state.Decisions;
 import dev.compat.state.StateFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ public final class Control implements AutoCloseable {
   private static final long DRAIN_MILLIS = 500;
   private static final long LAST_WORD_MILLIS = 1_000;
 
+  private final CompatConfig config;
+  private final Evidence evidence;
   private final FileFlagSource flags;
   private final @Nullable StateFolder state;
   private final Migrations migrations;
@@ -41,12 +44,15 @@ public final class Control implements AutoCloseable {
   private List<String> refused = List.of();
   private List<String> problems = List.of();
   private @Nullable Decisions decisions;
+  private boolean observing;
   private boolean ended;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable String contained;
 
   private Control(
       CompatConfig config, Migrations migrations, Evidence evidence, Consumer<Path> folderMade) {
+    this.config = config;
+    this.evidence = evidence;
     this.flags = new FileFlagSource(config.flags());
     Path folder = config.state();
     this.state = folder == null ? null : StateFolder.at(folder);
@@ -114,7 +120,8 @@ public final class Control implements AutoCloseable {
   }
 
   private void obey() {
-    Reload reload = flags.poll();
+    boolean isPlain = config.needsNoFlags() && Files.notExists(config.flags());
+    Reload reload = isPlain ? new Reload.Unchanged() : flags.poll();
     if (reload instanceof Reload.Changed changed) {
       refused = List.of();
       log.info("flags in force: {}", changed.flags().all());
@@ -126,8 +133,16 @@ public final class Control implements AutoCloseable {
     }
     decisions = state == null ? null : state.decisions();
     desired.set(flags.current(), decisions, Instant.now());
+    observe();
     migrations.follow(desired::of);
     say(found());
+  }
+
+  /** A kill file turns observing off too: it takes everything of ours out of the way. */
+  private void observe() {
+    boolean wanted = decisions == null || !decisions.killed();
+    observing = migrations.observe(wanted);
+    evidence.observing(observing, System.nanoTime());
   }
 
   private List<String> found() {
@@ -157,6 +172,8 @@ public final class Control implements AutoCloseable {
         migrations.versions(),
         desired::of,
         migrations.standings(),
+        migrations.observed(),
+        observing,
         last);
   }
 

@@ -2,6 +2,7 @@ package dev.compat.control;
 
 import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,6 +20,20 @@ public interface Migrations {
    * @param flags the flag in force of a migration; null where there is none, which is off
    */
   void follow(Function<String, @Nullable Flag> flags);
+
+  /**
+   * Has methods observed, or leaves them alone; called before {@link #follow}.
+   *
+   * @return whether they are observed from now on; false where there are none
+   */
+  default boolean observe(boolean wanted) {
+    return false;
+  }
+
+  /** The classes that are to be observed. */
+  default Collection<String> observed() {
+    return List.of();
+  }
 
   /** How each migration stands, in the class loader where it stands worst. */
   Map<String, Standing> standings();

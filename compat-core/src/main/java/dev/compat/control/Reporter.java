@@ -1,6 +1,7 @@
 package dev.compat.control;
 
 import dev.compat.evidence.Evidence;
+import dev.compat.evidence.Evidence.ObservedCalls;
 import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.JoinPointSnapshot;
 import dev.compat.evidence.Report;
@@ -9,6 +10,7 @@ import dev.compat.state.Decisions;
 import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
 import dev.compat.state.MigrationStatus.Arming;
+import dev.compat.state.ObservedStatus;
 import dev.compat.state.ProcessId;
 import dev.compat.state.StateException;
 import dev.compat.state.StateFolder;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +40,7 @@ final class Reporter {
   private static final Logger log = LoggerFactory.getLogger(Reporter.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration EVIDENCE = Duration.ofSeconds(5);
+  private static final Duration OBSERVED = Duration.ofMinutes(1);
   private static final String VERSION =
       Objects.requireNonNullElse(Reporter.class.getPackage().getImplementationVersion(), "");
   private static final long DRAIN_STEP_MILLIS = 5;
@@ -47,6 +51,8 @@ final class Reporter {
   private final @Nullable EvidenceLog evidenceLog;
   private Instant beatDue = Instant.EPOCH;
   private Instant evidenceDue = Instant.now().plus(EVIDENCE);
+  private final Instant started = Instant.now();
+  private Instant observedDue = started.plus(EVIDENCE);
   private Instant reportDue;
   private Object told = "nothing";
   private boolean isInTrouble;
@@ -56,6 +62,8 @@ final class Reporter {
    *
    * @param versions the version of the adapters of every migration that has any
    * @param flag the flag in force of a migration
+   * @param observed the classes that are to be observed
+   * @param observing whether they are at present
    * @param last whether the process ends
    */
   record Word(
@@ -65,6 +73,8 @@ final class Reporter {
       Map<String, String> versions,
       Function<String, @Nullable Flag> flag,
       Map<String, Standing> standings,
+      Collection<String> observed,
+      boolean observing,
       boolean last) {
     long revision() {
       return decisions == null ? 0 : decisions.revision().number();
@@ -118,6 +128,10 @@ final class Reporter {
       evidenceDue = now.plus(EVIDENCE);
       keepEvidence(evidenceLog, word, now);
     }
+    if (evidenceLog != null && (word.last() || now.isAfter(observedDue))) {
+      observedDue = now.plus(observedEvery(now));
+      evidenceLog.append(evidence.observed(), now).ifPresent(problem -> log.warn("{}", problem));
+    }
     if (word.last() || now.isAfter(reportDue)) {
       reportDue = now.plus(reportEvery);
       report();
@@ -125,6 +139,13 @@ final class Reporter {
     if (state != null) {
       beatIfDue(state, word, now);
     }
+  }
+
+  /** Soon at first, seldom later: busy methods change all the time, and a baseline does not. */
+  private Duration observedEvery(Instant now) {
+    Duration tenth = Duration.between(started, now).dividedBy(10);
+    Duration atLeast = tenth.compareTo(EVIDENCE) < 0 ? EVIDENCE : tenth;
+    return atLeast.compareTo(OBSERVED) > 0 ? OBSERVED : atLeast;
   }
 
   /** One version of an adapter is not another's evidence, so each migration is written with its. */
@@ -159,7 +180,8 @@ final class Reporter {
   }
 
   private void beatIfDue(StateFolder folder, Word word, Instant now) {
-    Object news = List.of(word.flags(), word.revision(), word.killed(), word.standings());
+    Object news =
+        List.of(word.flags(), word.revision(), word.killed(), word.standings(), word.observing());
     if (word.last() || !news.equals(told) || now.isAfter(beatDue)) {
       beat(folder, word, now);
       told = news;
@@ -186,12 +208,24 @@ final class Reporter {
               word.flags(),
               word.problems(),
               statuses(word),
-              word.last()));
+              word.last(),
+              observed(word)));
       beatDue = now.plus(HEARTBEAT);
       isInTrouble = false;
     } catch (RuntimeException failure) {
       inTrouble(failure);
     }
+  }
+
+  private List<ObservedStatus> observed(Word word) {
+    Map<String, ObservedCalls> calls = evidence.observedCalls();
+    return word.observed().stream()
+        .map(
+            type -> {
+              ObservedCalls so = calls.getOrDefault(type, ObservedCalls.NONE);
+              return new ObservedStatus(type, so.methods(), so.calls(), word.observing());
+            })
+        .toList();
   }
 
   private List<MigrationStatus> statuses(Word word) {

@@ -20,19 +20,24 @@ final class Durations {
 
   static {
     // Here and not on a caller's thread: a class whose initialisation overflows a stack is lost.
-    new AtomicHistogram(UNIT, LONGEST, DIGITS).recordValue(UNIT);
+    new AtomicHistogram(UNIT, LONGEST, DIGITS).recordValueWithCount(UNIT, 1);
   }
 
   private final AtomicReference<@Nullable AtomicHistogram> recorded = new AtomicReference<>();
 
   void record(long nanos) {
+    record(nanos, 1);
+  }
+
+  /** Records a duration that stands for so many. */
+  void record(long nanos, long times) {
     AtomicHistogram histogram = recorded.get();
     if (histogram == null) {
       recorded.compareAndSet(null, new AtomicHistogram(UNIT, LONGEST, DIGITS));
       histogram = recorded.get();
     }
     if (histogram != null) {
-      histogram.recordValue(Math.max(0, Math.min(LONGEST, nanos)));
+      histogram.recordValueWithCount(Math.max(0, Math.min(LONGEST, nanos)), times);
     }
   }
 

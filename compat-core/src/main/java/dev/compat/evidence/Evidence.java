@@ -3,6 +3,7 @@ package dev.compat.evidence;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -19,6 +20,8 @@ public final class Evidence {
 
   private final boolean keepValues;
   private final Map<Key, JoinPointEvidence> joinPoints = new ConcurrentHashMap<>();
+  private final Map<String, ObservedEvidence> observed = new ConcurrentHashMap<>();
+  private final ObservedTime observedTime = new ObservedTime();
 
   private record Key(String migration, String joinPoint) {}
 
@@ -41,6 +44,63 @@ public final class Evidence {
     return joinPoints.computeIfAbsent(
         new Key(migration, joinPoint),
         key -> new JoinPointEvidence(migration, joinPoint, keepValues));
+  }
+
+  /**
+   * What is observed of one method; the same object every time.
+   *
+   * @param type the binary name of the class that declares it
+   * @param method its name and parameters: {@code quote(String, int)}
+   */
+  public ObservedEvidence observed(String type, String method) {
+    String key = type + "#" + method;
+    ObservedEvidence known = observed.get(key);
+    if (known != null) {
+      return known;
+    }
+    // Not computeIfAbsent: a stack overflow in its midst would leave the place taken for good.
+    ObservedEvidence made = new ObservedEvidence(type, method, observedTime);
+    ObservedEvidence first = observed.putIfAbsent(key, made);
+    return first == null ? made : first;
+  }
+
+  /** Says whether methods are observed from now on, at a reading of {@link System#nanoTime}. */
+  public void observing(boolean isOn, long now) {
+    observedTime.tell(isOn, now);
+  }
+
+  /** What is observed by now, in the order of classes and methods. */
+  public List<ObservedSnapshot> observed() {
+    return observed.values().stream()
+        .map(ObservedEvidence::snapshot)
+        .sorted(Comparator.comparing(ObservedSnapshot::key))
+        .toList();
+  }
+
+  /** How many calls were observed, by class; cheap enough for every heartbeat. */
+  public Map<String, ObservedCalls> observedCalls() {
+    Map<String, ObservedCalls> counts = new TreeMap<>();
+    observed
+        .values()
+        .forEach(
+            one ->
+                counts.merge(one.type(), new ObservedCalls(1, one.calls()), ObservedCalls::plus));
+    return counts;
+  }
+
+  /**
+   * What is observed of one class, in short.
+   *
+   * @param methods how many of its methods
+   * @param calls how many calls of these
+   */
+  public record ObservedCalls(int methods, long calls) {
+    /** Nothing yet. */
+    public static final ObservedCalls NONE = new ObservedCalls(0, 0);
+
+    ObservedCalls plus(ObservedCalls other) {
+      return new ObservedCalls(methods + other.methods, calls + other.calls);
+    }
   }
 
   /** What is recorded by now, in the order of migrations and join points. */

@@ -22,7 +22,8 @@ public record EvidenceLine(
     Instant time,
     String revision,
     String adapters,
-    JoinPointSnapshot evidence) {
+    JoinPointSnapshot evidence)
+    implements LogLine {
 
   static final int FORMAT = 1;
 
@@ -35,18 +36,21 @@ public record EvidenceLine(
     Objects.requireNonNull(evidence);
   }
 
-  /** Lines with one key are cumulative: the last of them says all. */
-  record Key(String process, Instant run, String migration, String joinPoint) {}
+  private record Key(String process, Instant run, String migration, String joinPoint) {}
 
-  Key key() {
+  @Override
+  public Object key() {
     return new Key(process, run, evidence.migration(), evidence.joinPoint());
   }
 
-  /**
-   * The line that a text is.
-   *
-   * @throws RuntimeException when it is none: torn, damaged, or of another format
-   */
+  @Override
+  public boolean repeats(LogLine other) {
+    return other instanceof EvidenceLine line
+        && line.evidence.equals(evidence)
+        && line.revision.equals(revision)
+        && line.adapters.equals(adapters);
+  }
+
   static EvidenceLine parse(String text) {
     EvidenceLine line = Json.read(text, EvidenceLine.class);
     if (line.format != FORMAT) {
@@ -56,7 +60,8 @@ public record EvidenceLine(
     return line;
   }
 
-  String text() {
+  @Override
+  public String text() {
     return Json.write(this);
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file of evidence: a line of JSON per join point and flush, cumulative within a run.
+ * A file of evidence: a line of JSON per join point, or observed method, and flush, cumulative
+ * within a run.
  *
  * <p>One file has one writer. A join point that has not changed is not written again, and a file
  * that has grown is reduced to the lines that say something. Nothing is lost with a write that
@@ -35,7 +35,7 @@ public final class EvidenceLog {
   private final Path file;
   private final String process;
   private final Instant run;
-  private final Map<EvidenceLine.Key, EvidenceLine> written = new HashMap<>();
+  private final Map<Object, LogLine> written = new HashMap<>();
   private boolean failing;
 
   /** How large the file gets before it is reduced: twice what had to stay the last time. */
@@ -69,31 +69,45 @@ public final class EvidenceLog {
    */
   public synchronized Optional<String> append(
       List<JoinPointSnapshot> snapshots, Instant time, String revision, String adapters) {
+    return append(
+        snapshots.stream()
+            .map(
+                snapshot ->
+                    new EvidenceLine(
+                        EvidenceLine.FORMAT, process, run, time, revision, adapters, snapshot))
+            .toList());
+  }
+
+  /**
+   * Appends what has been observed since the last time.
+   *
+   * @param snapshots what {@link Evidence#observed()} says
+   * @param time now
+   * @return what is wrong when the file cannot be written, the first time in a row only
+   */
+  public synchronized Optional<String> append(List<ObservedSnapshot> snapshots, Instant time) {
+    return append(
+        snapshots.stream()
+            .map(one -> new ObservedLine(EvidenceLine.FORMAT, process, run, time, one))
+            .toList());
+  }
+
+  private Optional<String> append(List<? extends LogLine> lines) {
     if (!Files.exists(file)) {
       written.clear();
     }
-    List<EvidenceLine> changed = new ArrayList<>();
-    for (JoinPointSnapshot snapshot : snapshots) {
-      EvidenceLine line =
-          new EvidenceLine(EvidenceLine.FORMAT, process, run, time, revision, adapters, snapshot);
-      if (hasChanged(line)) {
-        changed.add(line);
-      }
-    }
+    List<? extends LogLine> changed = lines.stream().filter(this::hasChanged).toList();
     return changed.isEmpty() ? Optional.empty() : write(changed);
   }
 
-  private boolean hasChanged(EvidenceLine line) {
-    EvidenceLine last = written.get(line.key());
-    return last == null
-        || !last.evidence().equals(line.evidence())
-        || !last.revision().equals(line.revision())
-        || !last.adapters().equals(line.adapters());
+  private boolean hasChanged(LogLine line) {
+    LogLine last = written.get(line.key());
+    return last == null || !line.repeats(last);
   }
 
-  private Optional<String> write(List<EvidenceLine> lines) {
+  private Optional<String> write(List<? extends LogLine> lines) {
     try {
-      long size = appendBytes(bytes(lines.stream().map(EvidenceLine::text).toList()));
+      long size = appendBytes(bytes(lines.stream().map(LogLine::text).toList()));
       lines.forEach(line -> written.put(line.key(), line));
       if (size > maxBytes) {
         reduce();
@@ -156,7 +170,9 @@ public final class EvidenceLog {
 
   /** Keeps the last line of every key; readers see the old file or the new one. */
   private void reduce() throws IOException {
-    List<String> last = read(List.of(file)).lines().stream().map(EvidenceLine::text).toList();
+    Map<Object, LogLine> lines = new LinkedHashMap<>();
+    read(file, lines);
+    List<String> last = lines.values().stream().map(LogLine::text).toList();
     Path reduced = file.resolveSibling(file.getFileName() + ".tmp");
     Files.write(reduced, last);
     Files.move(reduced, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -171,15 +187,20 @@ public final class EvidenceLog {
    * @throws IOException when a file that exists cannot be read
    */
   public static EvidenceReading read(List<Path> files) throws IOException {
-    Map<EvidenceLine.Key, EvidenceLine> last = new LinkedHashMap<>();
+    Map<Object, LogLine> last = new LinkedHashMap<>();
     long skipped = 0;
     for (Path file : files) {
       skipped += read(file, last);
     }
-    return new EvidenceReading(new ArrayList<>(last.values()), skipped);
+    return new EvidenceReading(
+        only(EvidenceLine.class, last), only(ObservedLine.class, last), skipped);
   }
 
-  private static long read(Path file, Map<EvidenceLine.Key, EvidenceLine> last) throws IOException {
+  private static <T> List<T> only(Class<T> type, Map<Object, LogLine> lines) {
+    return lines.values().stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private static long read(Path file, Map<Object, LogLine> last) throws IOException {
     long skipped = 0;
     // A reader of Files would fail on a character that is torn; this one replaces it.
     try (BufferedReader reader =
@@ -194,9 +215,9 @@ public final class EvidenceLog {
     return skipped;
   }
 
-  private static boolean read(String text, Map<EvidenceLine.Key, EvidenceLine> last) {
+  private static boolean read(String text, Map<Object, LogLine> last) {
     try {
-      EvidenceLine line = EvidenceLine.parse(text);
+      LogLine line = LogLine.parse(text);
       last.merge(line.key(), line, (one, other) -> other.time().isBefore(one.time()) ? one : other);
       return true;
     } catch (RuntimeException e) {

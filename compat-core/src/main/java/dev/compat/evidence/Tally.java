@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts per text, for a bounded number of texts; what comes later is counted under {@link #OTHER}.
+ * Counts per text, for a bounded number of texts; what comes later is counted as others.
  *
  * <p>Safe for use by several threads. A text that is known already costs one lookup.
  */
@@ -17,13 +17,32 @@ final class Tally {
   private static final int MAX_LENGTH = 200;
 
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final String others;
+
+  /** Counts of reasons. */
+  Tally() {
+    this(OTHER);
+  }
+
+  /**
+   * No counts yet.
+   *
+   * @param others the text that stands for those that there is no room for
+   */
+  Tally(String others) {
+    this.others = others;
+  }
 
   void add(String text) {
+    add(text, 1);
+  }
+
+  void add(String text, long times) {
     LongAdder known = counts.get(text);
     if (known == null) {
       known = named(place(bounded(text)));
     }
-    known.increment();
+    known.add(times);
   }
 
   /** Not computeIfAbsent: a stack overflow in its midst would leave the place taken for good. */
@@ -35,7 +54,7 @@ final class Tally {
 
   /** Several threads may each find the last place free: the bound is off by their number. */
   private String place(String text) {
-    return counts.containsKey(text) || counts.size() < MAX_TEXTS ? text : OTHER;
+    return counts.containsKey(text) || counts.size() < MAX_TEXTS ? text : others;
   }
 
   static String bounded(String text) {

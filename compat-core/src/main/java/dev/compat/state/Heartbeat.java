@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param problems what it could not do as configured, one message each
  * @param migrations its migrations
  * @param ended whether it has shut down in order, so that this is its last word
+ * @param observed the classes that it observes
  */
 public record Heartbeat(
     ProcessId process,
@@ -28,7 +29,8 @@ public record Heartbeat(
     String flags,
     List<String> problems,
     List<MigrationStatus> migrations,
-    boolean ended) {
+    boolean ended,
+    List<ObservedStatus> observed) {
 
   /** Completes what an older writer left out. */
   public Heartbeat {
@@ -38,5 +40,20 @@ public record Heartbeat(
     flags = Objects.requireNonNullElse(flags, "");
     problems = List.copyOf(Objects.requireNonNullElse(problems, List.of()));
     migrations = List.copyOf(Objects.requireNonNullElse(migrations, List.of()));
+    observed = List.copyOf(Objects.requireNonNullElse(observed, List.of()));
+  }
+
+  /** Of a process that observes nothing. */
+  public Heartbeat(
+      ProcessId process,
+      Instant at,
+      String version,
+      long revision,
+      boolean killed,
+      String flags,
+      List<String> problems,
+      List<MigrationStatus> migrations,
+      boolean ended) {
+    this(process, at, version, revision, killed, flags, problems, migrations, ended, List.of());
   }
 }

@@ -1,6 +1,7 @@
 package dev.compat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.compat.config.CompatConfig.Plugin;
@@ -27,6 +28,10 @@ class CompatConfigTest {
             state: ${STATE}
             values: all
             report: 30s
+            observe:
+              - com.acme.LegacyPricing
+              - com.acme.Outer$Inner#quote
+              - {class: com.acme.Tax, context: {tenant: "mdc:tenantId"}}
             """);
 
     assertThat(config)
@@ -42,7 +47,12 @@ class CompatConfigTest {
                 Path.of("conf/../flags.yaml"),
                 Path.of("conf/state"),
                 Values.ALL,
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                List.of(
+                    new Observed("com.acme.LegacyPricing", null, Map.of(), FILE + ":10"),
+                    new Observed("com.acme.Outer$Inner", "quote", Map.of(), FILE + ":11"),
+                    new Observed(
+                        "com.acme.Tax", null, Map.of("tenant", "mdc:tenantId"), FILE + ":12"))));
   }
 
   @Test
@@ -55,7 +65,31 @@ class CompatConfigTest {
                 Path.of("conf/flags.yaml"),
                 null,
                 Values.NONE,
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                List.of()));
+  }
+
+  @Test
+  void observing_alone_needs_neither_plugins_nor_flags() throws ConfigException {
+    assertThat(parse("observe: [com.acme.Legacy]").needsNoFlags()).isTrue();
+    assertThat(parse("plugins: [a.jar]\nobserve: [com.acme.Legacy]").needsNoFlags()).isFalse();
+    assertThat(parse("plugins: []").needsNoFlags()).isFalse();
+  }
+
+  @Test
+  void what_a_command_line_observes_is_a_configuration_of_its_own() throws ConfigException {
+    CompatConfig config =
+        CompatConfig.observing(Path.of("--observe"), List.of("com.acme.Legacy#quote"), null);
+
+    assertThat(config.observe())
+        .containsExactly(new Observed("com.acme.Legacy", "quote", Map.of(), "--observe"));
+    assertThat(config.needsNoFlags()).isTrue();
+    assertThatThrownBy(
+            () -> CompatConfig.observing(Path.of("--observe"), List.of("com/acme/X"), null))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "--observe: 'com/acme/X' is no name of a class or method; write"
+                + " com.acme.LegacyPricing, com.acme.Outer$Inner or com.acme.LegacyPricing#quote");
   }
 
   @Test
@@ -87,9 +121,12 @@ class CompatConfigTest {
                       - {file: a.jar}
                       - {path: b.jar, sha256: abc}
                       - ""
-                    observe: [com.acme.Legacy]
+                    observed: [com.acme.Legacy]
                     values: redacted
                     report: never
+                    observe:
+                      - com.acme.Legacy.quote()
+                      - {clas: com.acme.Legacy}
                     """));
 
     assertThat(refused.getMessage().replace(FILE.toString(), "compat.yaml"))
@@ -100,12 +137,16 @@ class CompatConfigTest {
             compat.yaml:3: a plugin without a path; add 'path: plugins/name.jar'
             compat.yaml:4: 'abc' is not a sha256; write the 64 hex digits that sha256sum prints
             compat.yaml:5: an empty path; write a path or remove the key
-            compat.yaml:6: unknown key 'observe'; use plugins, flags, state, values or report
+            compat.yaml:6: unknown key 'observed'; did you mean 'observe'?
             compat.yaml:7: unknown values 'redacted'; use none or all
             compat.yaml:8: 'report' is not a duration: 'never'; write a number above 0 and its \
-            unit: 500ms, 2s, 10m, 1h or 1d\
+            unit: 500ms, 2s, 10m, 1h or 1d
+            compat.yaml:10: 'com.acme.Legacy.quote()' is no name of a class or method; write \
+            com.acme.LegacyPricing, com.acme.Outer$Inner or com.acme.LegacyPricing#quote
+            compat.yaml:11: unknown key 'clas'; did you mean 'class'?
+            compat.yaml:11: an observed class without a name; add 'class: com.acme.LegacyPricing'\
             """);
-    assertThat(refused.problems()).hasSize(8);
+    assertThat(refused.problems()).hasSize(11);
   }
 
   private static CompatConfig parse(String text) throws ConfigException {

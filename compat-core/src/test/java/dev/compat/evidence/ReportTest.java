@@ -296,7 +296,7 @@ class ReportTest {
   @Test
   void nothing_recorded_is_said_to_be_nothing() {
     assertThat(text()).isEqualTo("no evidence\n");
-    assertThat(Report.of(new EvidenceReading(List.of(), 2)).text())
+    assertThat(Report.of(new EvidenceReading(List.of(), List.of(), 2)).text())
         .isEqualTo("no evidence\nnote: 2 lines of evidence could not be read\n");
   }
 

@@ -5,6 +5,7 @@ import dev.compat.container.Container;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class Application {
 
   private final ClassLoader loader;
   private final ConcurrentMap<String, Link> links = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
   private final ConcurrentMap<Plugin, Home> homes = new ConcurrentHashMap<>();
 
   Application(ClassLoader loader) {
@@ -38,6 +40,21 @@ final class Application {
     Link made = maker.apply(this);
     Link first = links.putIfAbsent(migration, made);
     return first == null ? made : first;
+  }
+
+  /** What is observed in it, made by {@code maker} when its first method is linked. */
+  Watch watch(Function<ClassLoader, Watch> maker) {
+    Watch known = watch.get();
+    if (known != null) {
+      return known;
+    }
+    Watch made = maker.apply(loader);
+    return watch.compareAndSet(null, made) ? made : watch(maker);
+  }
+
+  /** What is observed in it, if anything has been linked. */
+  @Nullable Watch watch() {
+    return watch.get();
   }
 
   Collection<Link> links() {

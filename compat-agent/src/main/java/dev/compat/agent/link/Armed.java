@@ -58,10 +58,16 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
    * The full route of a join point.
    *
    * @param passing enters legacy past the gate
+   * @param alone the same, for a call that legacy answers alone
    * @return null if no adapter was armed for it
    */
   @Nullable MethodHandle route(
-      Router router, Gate gate, Key key, MethodHandle passing, boolean isStatic) {
+      Router router,
+      Gate gate,
+      Key key,
+      MethodHandle passing,
+      MethodHandle alone,
+      boolean isStatic) {
     Target target = targets.get(key);
     if (target == null) {
       return null;
@@ -79,6 +85,7 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
             isStatic,
             passing.type().returnType() == void.class);
     JoinPoint joinPoint = router.joinPoint(target.evidence(), arms, target.shadowable());
-    return Handles.directOr(gate, replacement, Handles.routed(joinPoint, passing, replacement));
+    return Handles.directOr(
+        gate, replacement, Handles.routed(joinPoint, passing, alone, replacement));
   }
 }

@@ -9,6 +9,7 @@ import dev.compat.call.JoinPoint;
 import dev.compat.call.Table;
 import dev.compat.evidence.Arm;
 import dev.compat.flag.Route;
+import dev.compat.observe.ObservedMethod;
 import java.compat.Cell;
 import java.compat.Extent;
 import java.compat.Gate;
@@ -39,6 +40,15 @@ final class Handles {
   private static final MethodHandle TABLE = of(JoinPoint.class, "table", methodType(Table.class));
   private static final MethodHandle ROUTE =
       of(JoinPoint.class, "route", methodType(Route.class, Table.class));
+  private static final MethodHandle IS_SAMPLED =
+      own("isSampled", methodType(boolean.class, int.class));
+  private static final MethodHandle START =
+      of(ObservedMethod.class, "start", methodType(int.class));
+  private static final MethodHandle SAMPLED =
+      of(
+          ObservedMethod.class,
+          "sampled",
+          methodType(Object.class, Invoker.class, int.class, Object[].class));
   private static final MethodHandle LOOKS_AT_ARGUMENTS =
       of(Table.class, "looksAtArguments", methodType(boolean.class));
 
@@ -51,20 +61,36 @@ final class Handles {
   private Handles() {}
 
   /** The methods of one class that {@link FrameWriter} wrote. */
-  private record Frames(MethodHandle passing, MethodHandle recorded) {}
+  private record Frames(MethodHandle passing, MethodHandle recorded, MethodHandle observed) {}
 
   /** Enters the legacy method {@code legacy} past {@code gate}. */
   static MethodHandle passing(Gate gate, MethodHandle legacy) {
     return around(legacy, Frames::passing, gate);
   }
 
+  /** Enters the legacy method {@code legacy} past {@code gate}, and has it observed. */
+  static MethodHandle observed(ObservedMethod observed, Gate gate, MethodHandle legacy) {
+    MethodHandle alone = around(legacy, Frames::observed, observed, gate);
+    MethodType type = alone.type();
+    MethodHandle sampled =
+        MethodHandles.insertArguments(SAMPLED, 0, observed, invoker(alone))
+            .asCollector(Object[].class, type.parameterCount())
+            .asType(type.insertParameterTypes(0, int.class));
+    MethodHandle choice =
+        MethodHandles.guardWithTest(
+            IS_SAMPLED, sampled, MethodHandles.dropArguments(alone, 0, int.class));
+    return MethodHandles.foldArguments(choice, START.bindTo(observed));
+  }
+
   /**
    * Sends each call where {@code joinPoint} says.
    *
    * @param passing enters legacy past the gate
+   * @param alone the same, for a call that legacy answers alone
    * @param replacement the adapter, with the type of {@code passing}
    */
-  static MethodHandle routed(JoinPoint joinPoint, MethodHandle passing, MethodHandle replacement) {
+  static MethodHandle routed(
+      JoinPoint joinPoint, MethodHandle passing, MethodHandle alone, MethodHandle replacement) {
     MethodType type = passing.type();
     MethodHandle shadow =
         SHADOW
@@ -80,7 +106,7 @@ final class Handles {
                 IS_SHADOW,
                 MethodHandles.dropArguments(shadow, 0, Route.class),
                 MethodHandles.dropArguments(
-                    recorded(joinPoint, Arm.LEGACY, passing), 0, Route.class, Table.class)));
+                    recorded(joinPoint, Arm.LEGACY, alone), 0, Route.class, Table.class)));
     MethodHandle decided = MethodHandles.foldArguments(choice, decision(joinPoint, type));
     return MethodHandles.foldArguments(decided, TABLE.bindTo(joinPoint));
   }
@@ -185,10 +211,15 @@ final class Handles {
       Class<?> type = written.lookupClass();
       return new Frames(
           written.findStatic(type, FrameWriter.PASSING, FrameWriter.passing(erased)),
-          written.findStatic(type, FrameWriter.RECORDED, FrameWriter.recorded(erased)));
+          written.findStatic(type, FrameWriter.RECORDED, FrameWriter.recorded(erased)),
+          written.findStatic(type, FrameWriter.OBSERVED, FrameWriter.observed(erased)));
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static boolean isSampled(int weight) {
+    return weight != 0;
   }
 
   private static boolean isNew(Route route) {

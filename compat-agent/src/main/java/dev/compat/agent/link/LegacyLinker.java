@@ -2,6 +2,7 @@ package dev.compat.agent.link;
 
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.MethodRef;
+import dev.compat.agent.weave.ObservedClass;
 import dev.compat.control.DaemonThreads;
 import dev.compat.control.Standing;
 import dev.compat.evidence.Evidence;
@@ -10,6 +11,7 @@ import java.compat.Boot;
 import java.compat.Linker;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ public final class LegacyLinker implements Linker {
    */
   public LegacyLinker(
       List<Plugin> plugins,
+      List<ObservedClass> observed,
       Evidence evidence,
       BiFunction<String, ClassLoader, @Nullable String> refusal,
       Instrumentation instrumentation)
@@ -50,7 +54,11 @@ public final class LegacyLinker implements Linker {
         new Workshop(
             new Armory(plugins, evidence, refusal, instrumentation),
             LoadedClasses.open(instrumentation),
-            work -> DaemonThreads.daemon("compat-shadow", work)));
+            work -> DaemonThreads.daemon("compat-shadow", work),
+            new Observing(
+                observed,
+                plugins.stream().flatMap(plugin -> plugin.adapters().stream()).toList(),
+                evidence)));
   }
 
   LegacyLinker(Workshop workshop) throws ReflectiveOperationException {
@@ -61,7 +69,10 @@ public final class LegacyLinker implements Linker {
   @Override
   public CallSite gate(MethodHandles.Lookup caller, String migration, Class<?> owner)
       throws Throwable {
-    return link(caller, migration, owner).gate().admission();
+    Application application = applications.of(caller, owner);
+    return migration.equals(ObservedClass.GATE)
+        ? watch(application).gate().admission()
+        : link(application, migration).gate().admission();
   }
 
   @Override
@@ -81,10 +92,17 @@ public final class LegacyLinker implements Linker {
         isStatic
             ? lookup.findStatic(owner, name, type)
             : lookup.findSpecial(owner, name, declared, owner);
-    Link link = link(caller, migration, owner);
+    Application application = applications.of(caller, owner);
+    Watch watch = watch(application);
+    Armed.Key key = new Armed.Key(owner.getName(), new MethodRef(name, descriptor));
+    if (migration.equals(ObservedClass.GATE)) {
+      return new ConstantCallSite(watch.alone(key, legacy, watch.gate(), isStatic));
+    }
+    Link link = link(application, migration);
     MethodHandle passing = Handles.passing(link.gate(), legacy);
     try {
-      return link.route(owner.getName(), new MethodRef(name, descriptor), passing, isStatic);
+      MethodHandle alone = watch.alone(key, legacy, link.gate(), isStatic);
+      return link.route(key, passing, alone, isStatic);
     } catch (RuntimeException | LinkageError failure) {
       unrouted = owner.getName() + "." + name + " could not be routed: " + failure;
       return link.unrouted(passing);
@@ -99,6 +117,11 @@ public final class LegacyLinker implements Linker {
       problems.add(lost + "; legacy answers there");
     }
     links().forEach(link -> problems.addAll(link.problems()));
+    String unobserved = workshop.observing().failure();
+    if (unobserved != null) {
+      problems.add(unobserved);
+    }
+    watches().forEach(watch -> problems.addAll(watch.problems()));
     return problems;
   }
 
@@ -111,9 +134,8 @@ public final class LegacyLinker implements Linker {
         : Boot.failures() + " call sites did not link: " + Boot.lastFailure();
   }
 
-  private Link link(MethodHandles.Lookup caller, String migration, Class<?> owner)
-      throws Throwable {
-    return applications.of(caller, owner).link(migration, made -> newLink(migration, made));
+  private Link link(Application application, String migration) {
+    return application.link(migration, made -> newLink(migration, made));
   }
 
   private Link newLink(String migration, Application application) {
@@ -122,6 +144,42 @@ public final class LegacyLinker implements Linker {
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private Watch watch(Application application) {
+    return application.watch(this::newWatch);
+  }
+
+  private Watch newWatch(ClassLoader loader) {
+    try {
+      return new Watch(workshop, loader);
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /**
+   * Has methods observed or left alone, in every application. Control thread only, several times a
+   * second; to be called before {@link #follow}, which does the same for methods with adapters.
+   *
+   * @return whether they are observed
+   */
+  public boolean observe(boolean wanted) {
+    boolean isOn = workshop.observing().switchTo(wanted, workshop);
+    List<Watch> watches = watches();
+    int busy = watches.stream().mapToInt(Watch::busy).sum();
+    for (Watch watch : watches) {
+      watch.follow();
+      watch.tick(busy);
+    }
+    return isOn;
+  }
+
+  private List<Watch> watches() {
+    return applications.alive().stream()
+        .map(Application::watch)
+        .flatMap(Stream::ofNullable)
+        .toList();
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.compat.agent.link;
 
-import dev.compat.agent.weave.MethodRef;
 import dev.compat.call.Router;
 import dev.compat.config.Problem;
 import dev.compat.flag.ContextReaders;
@@ -37,6 +36,7 @@ final class Link {
 
   private static final long LONG_ENOUGH = TimeUnit.SECONDS.toNanos(10);
   private static final String SHUT = "shut";
+  private static final String WATCHING = "watching";
   private static final String CHECKED = "checked";
   private static final String OPEN = "open";
 
@@ -63,7 +63,11 @@ final class Link {
 
   /** A route that was linked before its adapter was armed: it answers from legacy until it is. */
   private record Late(
-      MutableCallSite site, Armed.Key key, MethodHandle passing, boolean isStatic) {}
+      MutableCallSite site,
+      Armed.Key key,
+      MethodHandle passing,
+      MethodHandle alone,
+      boolean isStatic) {}
 
   Link(String migration, Application application, Workshop workshop)
       throws ReflectiveOperationException {
@@ -94,15 +98,19 @@ final class Link {
     return failure;
   }
 
-  /** Links the route of a join point. */
-  CallSite route(String legacy, MethodRef method, MethodHandle passing, boolean isStatic) {
-    Armed.Key key = new Armed.Key(legacy, method);
-    MethodHandle full = armed.route(router, gate, key, passing, isStatic);
+  /**
+   * Links the route of a join point.
+   *
+   * @param passing enters legacy past the gate
+   * @param alone the same, for a call that legacy answers alone
+   */
+  CallSite route(Armed.Key key, MethodHandle passing, MethodHandle alone, boolean isStatic) {
+    MethodHandle full = armed.route(router, gate, key, passing, alone, isStatic);
     if (full != null) {
       return new ConstantCallSite(full);
     }
-    MutableCallSite site = new MutableCallSite(passing);
-    late(new Late(site, key, passing, isStatic));
+    MutableCallSite site = new MutableCallSite(alone);
+    late(new Late(site, key, passing, alone, isStatic));
     return site;
   }
 
@@ -133,7 +141,7 @@ final class Link {
     boolean isOff = flag == null || flag.isOff();
     isAdmitted = isOff;
     if (isOff) {
-      move(SHUT, gate::shut);
+      rest();
     }
     if (flag != null) {
       followSome(flag);
@@ -143,10 +151,19 @@ final class Link {
     }
     Arming now = arming;
     if (now == Arming.FAILED) {
-      move(SHUT, gate::shut);
+      rest();
     }
     // An arming thread may be done by now: that is not seen by callers before the next time.
     shown = now == Arming.ARMED && !isAdmitted ? Arming.ARMING : now;
+  }
+
+  /** Where the gate is while no call goes to a route for another's sake than to be observed. */
+  private void rest() {
+    if (workshop.observing().isOn(migration)) {
+      move(WATCHING, gate::watch);
+    } else {
+      move(SHUT, gate::shut);
+    }
   }
 
   private void followSome(Flag flag) {
@@ -291,7 +308,8 @@ final class Link {
         return;
       }
       late.remove();
-      MethodHandle full = armed.route(router, gate, route.key, route.passing, route.isStatic);
+      MethodHandle full =
+          armed.route(router, gate, route.key, route.passing, route.alone, route.isStatic);
       if (full == null) {
         log.warn("{}: no adapter was armed for {}; legacy answers", migration, route.key);
         unrouted(route.passing);

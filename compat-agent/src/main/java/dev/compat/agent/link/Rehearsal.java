@@ -8,9 +8,11 @@ import dev.compat.call.Router;
 import dev.compat.config.ConfigException;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.evidence.ObservedEvidence;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
+import dev.compat.observe.ObservedMethod;
 import dev.compat.shadow.ShadowPool;
 import java.compat.Cell;
 import java.compat.Gate;
@@ -41,6 +43,7 @@ final class Rehearsal {
               + " rules: [{when: {k: [some]}, route: legacy}, {when: {f: [x]}, route: legacy}, {when: {s: [x], f: [y]}, route: shadow}]}",
           "{context: {m: 'mdc:m'}, by: m, route: {new: 5, shadow: 5}}",
           "{route: new}");
+  private static final int CALLS = 10;
   private static final AtomicBoolean ROUTES = new AtomicBoolean();
 
   private Rehearsal() {}
@@ -95,6 +98,33 @@ final class Rehearsal {
     }
   }
 
+  /** What linking and taking an observed call needs. Once in a process. */
+  static void ofObserving(Workshop workshop) throws Throwable {
+    MethodHandle sample =
+        MethodHandles.lookup()
+            .findStatic(Rehearsal.class, "sample", methodType(Object.class, Object.class));
+    Map<String, String> context = Map.of("k", "arg(0)", "s", "static:no.Such#name", "m", "mdc:m");
+    ObservedEvidence evidence = new Evidence(false).observed(NAME, NAME);
+    ObservedMethod observed =
+        new ObservedMethod(
+            Rehearsal.class.getName(),
+            "sample",
+            new ObservedMethod.Places(List.of(Object.class), true, Object.class),
+            evidence,
+            CellSurroundings.INSTANCE,
+            workshop.readers(context, Rehearsal.class.getClassLoader()),
+            List.copyOf(context.keySet()));
+    Gate gate = new Gate();
+    gate.watch();
+    MethodHandle route = Handles.observed(observed, gate, sample);
+    for (Object argument : List.of("some", "ä", new ArrayList<>(), gate, 1, Map.of(), List.of(1))) {
+      observed.tick(CALLS);
+      call(route, argument);
+    }
+    evidence.contained(new IllegalArgumentException(NAME));
+    observed.ended(null, 1);
+  }
+
   private static MethodHandle route(Gate gate, Router router, JoinPointEvidence evidence)
       throws ReflectiveOperationException {
     MethodHandle sample =
@@ -104,7 +134,7 @@ final class Rehearsal {
     Armed.Target target = new Armed.Target(sample, evidence, true);
     Armed armed = new Armed(Map.of(key, target), Set.of());
     MethodHandle passing = Handles.passing(gate, sample);
-    MethodHandle route = armed.route(router, gate, key, passing, true);
+    MethodHandle route = armed.route(router, gate, key, passing, passing, true);
     if (route == null) {
       throw new IllegalStateException("the rehearsal has no route");
     }

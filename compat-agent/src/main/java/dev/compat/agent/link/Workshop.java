@@ -12,15 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param armory builds adapters
  * @param loaded finds what context is read from
  * @param workers makes the daemon threads of shadow pools, which inherit nothing
+ * @param observing what is observed
  */
-record Workshop(Armory armory, LoadedClasses loaded, ThreadFactory workers) {
+record Workshop(Armory armory, LoadedClasses loaded, ThreadFactory workers, Observing observing) {
+
+  /** Where nothing is observed. */
+  Workshop(Armory armory, LoadedClasses loaded, ThreadFactory workers) {
+    this(armory, loaded, workers, Observing.nothing());
+  }
 
   /** The readers of a flag's context in one application; null for a flag that declares none. */
   @Nullable ContextReaders readers(Flag flag, ClassLoader application) {
     Map<String, String> specs = flag.context();
-    return specs.isEmpty()
-        ? null
-        : ContextReaders.compile(specs, name -> loaded.find(name, application));
+    return specs.isEmpty() ? null : readers(specs, application);
+  }
+
+  /** Readers in one application, by key. */
+  ContextReaders readers(Map<String, String> specs, ClassLoader application) {
+    return ContextReaders.compile(specs, name -> loaded.find(name, application));
   }
 
   /** Runs {@code work} on a daemon thread of its own. */

@@ -5,6 +5,7 @@ import dev.compat.agent.log.AgentLog;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.ClassDefiner;
+import dev.compat.agent.weave.ObservedClass;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.ConfigException;
 import dev.compat.config.Problem;
@@ -85,10 +86,11 @@ public final class AgentRuntime {
     List<AdapterClass> adapters =
         plugins.stream().flatMap(plugin -> plugin.adapters().stream()).toList();
     Evidence evidence = new Evidence(config.values() == CompatConfig.Values.ALL);
-    Status status = new Status(problems, plugins);
+    Status status = new Status(problems, plugins, config.observe(), evidence);
     LegacyLinker linker = null;
-    if (!adapters.isEmpty()) {
-      linker = weave(plugins, adapters, evidence, status, instrumentation, jar);
+    if (!adapters.isEmpty() || !config.observe().isEmpty()) {
+      List<ObservedClass> observed = ObservedClass.of(config.observe());
+      linker = weave(plugins, adapters, observed, evidence, status, instrumentation, jar);
     }
     Control.start(
         config,
@@ -111,6 +113,7 @@ public final class AgentRuntime {
   private static LegacyLinker weave(
       List<Plugin> plugins,
       List<AdapterClass> adapters,
+      List<ObservedClass> observed,
       Evidence evidence,
       Status status,
       Instrumentation instrumentation,
@@ -119,6 +122,6 @@ public final class AgentRuntime {
     ClassDefiner definer = ClassDefiner.open(instrumentation);
     BootGate.install(jar, definer, instrumentation);
     // Its class refers to the boot gate, so it must not be loaded, or verified, before this line.
-    return Weaving.install(plugins, adapters, evidence, status, definer, instrumentation);
+    return Weaving.install(plugins, adapters, observed, evidence, status, definer, instrumentation);
   }
 }

@@ -6,6 +6,7 @@ import dev.compat.control.Standing;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +24,16 @@ record Attached(@Nullable LegacyLinker linker, Status status) implements Migrati
     if (linker != null) {
       linker.follow(flags);
     }
+  }
+
+  @Override
+  public boolean observe(boolean wanted) {
+    return linker != null && linker.observe(wanted);
+  }
+
+  @Override
+  public Collection<String> observed() {
+    return status.observed();
   }
 
   @Override

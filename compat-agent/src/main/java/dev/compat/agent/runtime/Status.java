@@ -2,16 +2,23 @@ package dev.compat.agent.runtime;
 
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
+import dev.compat.agent.weave.MethodRef;
 import dev.compat.agent.weave.WeaveListener;
 import dev.compat.agent.weave.WovenClass;
+import dev.compat.config.Observed;
 import dev.compat.config.Problem;
 import dev.compat.control.Standing;
+import dev.compat.evidence.Evidence;
 import dev.compat.flag.Flag;
 import dev.compat.state.MigrationStatus.Arming;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,10 +37,30 @@ final class Status implements WeaveListener {
   private final List<Problem> ofPlugins;
   private final Map<String, String> versions;
   private final Refusals refusals = new Refusals();
+  private final Set<String> observed;
+  private final Evidence evidence;
+  private final Set<Problem> unobservable = ConcurrentHashMap.newKeySet();
 
-  Status(List<Problem> ofPlugins, List<Plugin> plugins) {
+  /**
+   * Of what is configured.
+   *
+   * @param evidence knows each observed method from when it is woven: also one never called
+   */
+  Status(
+      List<Problem> ofPlugins,
+      List<Plugin> plugins,
+      Collection<Observed> observed,
+      Evidence evidence) {
     this.ofPlugins = List.copyOf(ofPlugins);
     this.versions = versions(plugins);
+    this.observed =
+        observed.stream().map(Observed::type).collect(Collectors.toCollection(TreeSet::new));
+    this.evidence = evidence;
+  }
+
+  /** The classes that are to be observed. */
+  Collection<String> observed() {
+    return observed;
   }
 
   private static Map<String, String> versions(List<Plugin> plugins) {
@@ -78,7 +105,12 @@ final class Status implements WeaveListener {
 
   /** What is wrong with plugins and legacy classes, a line each. */
   List<String> problems() {
-    return Stream.concat(ofPlugins.stream().map(Problem::toString), refusals.all()).toList();
+    return Stream.of(
+            ofPlugins.stream().map(Problem::toString),
+            refusals.all(),
+            unobservable.stream().map(Problem::toString).sorted())
+        .flatMap(lines -> lines)
+        .toList();
   }
 
   /** Why {@code migration} must not be armed in {@code application}, or null. */
@@ -114,6 +146,21 @@ final class Status implements WeaveListener {
   public void refused(@Nullable ClassLoader loader, String migration, Problem problem) {
     if (refusals.add(loader, migration, problem)) {
       log.error("{}: not armed, legacy answers: {}", migration, problem);
+    }
+  }
+
+  @Override
+  public void observable(String name, Collection<MethodRef> methods) {
+    methods.forEach(method -> evidence.observed(name, method.signature()));
+    if (!methods.isEmpty()) {
+      log.info("observable: {} {}", name, methods);
+    }
+  }
+
+  @Override
+  public void unobservable(Problem problem) {
+    if (unobservable.add(problem)) {
+      log.error("{}", problem);
     }
   }
 }

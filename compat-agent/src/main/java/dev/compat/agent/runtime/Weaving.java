@@ -5,6 +5,7 @@ import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.ClassDefiner;
 import dev.compat.agent.weave.LegacyTransformer;
+import dev.compat.agent.weave.ObservedClass;
 import dev.compat.evidence.Evidence;
 import java.compat.Boot;
 import java.lang.instrument.Instrumentation;
@@ -18,15 +19,17 @@ final class Weaving {
   static LegacyLinker install(
       List<Plugin> plugins,
       List<AdapterClass> adapters,
+      List<ObservedClass> observed,
       Evidence evidence,
       Status status,
       ClassDefiner definer,
       Instrumentation instrumentation)
       throws ReflectiveOperationException {
-    LegacyLinker linker = new LegacyLinker(plugins, evidence, status::refusal, instrumentation);
+    LegacyLinker linker =
+        new LegacyLinker(plugins, observed, evidence, status::refusal, instrumentation);
     Boot.install(linker);
     LegacyTransformer transformer =
-        new LegacyTransformer(adapters, definer, status, Weaving::isOurs);
+        new LegacyTransformer(adapters, observed, definer, status, Weaving::isOurs);
     transformer.refuseClassesOfPlatform();
     instrumentation.addTransformer(transformer, true);
     return linker;

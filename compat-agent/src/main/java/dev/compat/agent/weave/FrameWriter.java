@@ -12,7 +12,7 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes, for one type, the two methods that go around an arm and must leave nothing behind.
+ * Writes, for one type, the three methods that go around an arm and must leave nothing behind.
  *
  * <p>What they change they put back by plain field writes in their own frame. A method handle's
  * {@code tryFinally} calls its cleanup, and at the edge of the stack a call may fail even where one
@@ -26,9 +26,13 @@ public final class FrameWriter {
   /** The name of the method that records what an arm did. */
   public static final String RECORDED = "recorded";
 
+  /** The name of the method that enters legacy past a gate while it is observed. */
+  public static final String OBSERVED = "observed";
+
   private static final String CELL = "java/compat/Cell";
   private static final String GATE = "java/compat/Gate";
   private static final String GATE_TYPE = "Ljava/compat/Gate;";
+  private static final String OBSERVED_METHOD = "dev/compat/observe/ObservedMethod";
   private static final String JOIN_POINT = "dev/compat/call/JoinPoint";
   private static final String ARM = "dev/compat/evidence/Arm";
   private static final String HANDLE = "java/lang/invoke/MethodHandle";
@@ -48,6 +52,7 @@ public final class FrameWriter {
     writer.visit(Opcodes.V17, access, name, null, "java/lang/Object", null);
     new Body(writer, PASSING, erased, List.of(GATE, HANDLE)).passing();
     new Body(writer, RECORDED, erased, List.of(JOIN_POINT, ARM, HANDLE)).recorded();
+    new Body(writer, OBSERVED, erased, List.of(OBSERVED_METHOD, GATE, HANDLE)).observed();
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -61,6 +66,12 @@ public final class FrameWriter {
   public static MethodType recorded(MethodType erased) {
     return erased.insertParameterTypes(
         0, dev.compat.call.JoinPoint.class, dev.compat.evidence.Arm.class, MethodHandle.class);
+  }
+
+  /** The type of {@value #OBSERVED}: observed method, gate and legacy before the arguments. */
+  public static MethodType observed(MethodType erased) {
+    return erased.insertParameterTypes(
+        0, dev.compat.observe.ObservedMethod.class, java.compat.Gate.class, MethodHandle.class);
   }
 
   /** One method. What is bound comes first, the arm's handle last of that, then its arguments. */
@@ -112,6 +123,96 @@ public final class FrameWriter {
       takePassBack();
       code.visitInsn(Opcodes.ATHROW);
       finish();
+    }
+
+    /** As {@link #passing}, one observed call deeper; what is to be told of it is told after. */
+    void observed() {
+      Label start = new Label();
+      Label end = new Label();
+      Label thrown = new Label();
+      Label done = new Label();
+      code.visitTryCatchBlock(start, end, thrown, null);
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, CELL, "current", "()L" + CELL + ";", false);
+      code.visitInsn(Opcodes.DUP);
+      code.visitVarInsn(Opcodes.ASTORE, free);
+      code.visitFieldInsn(Opcodes.GETFIELD, CELL, "observed", "I");
+      code.visitVarInsn(Opcodes.ISTORE, free + 1);
+      code.visitLabel(start);
+      putDepth(1);
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitVarInsn(Opcodes.ALOAD, 1);
+      code.visitFieldInsn(Opcodes.PUTFIELD, CELL, "pass", GATE_TYPE);
+      callArm();
+      code.visitLabel(end);
+      takePassBack();
+      putDepth(0);
+      int kept = free + 2;
+      List<Object> more = new ArrayList<>(List.of(CELL, Opcodes.INTEGER));
+      boolean isVoid = result.getSort() == Type.VOID;
+      if (!isVoid) {
+        code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), kept);
+        more.add(frameType(result));
+      }
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitFieldInsn(Opcodes.GETFIELD, CELL, "deeper", "I");
+      code.visitJumpInsn(Opcodes.IFEQ, done);
+      tell(more, false);
+      code.visitLabel(done);
+      frame(more, null);
+      if (!isVoid) {
+        code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), kept);
+      }
+      code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+      code.visitLabel(thrown);
+      frame(List.of(CELL, Opcodes.INTEGER), THROWABLE);
+      code.visitVarInsn(Opcodes.ASTORE, kept);
+      takePassBack();
+      putDepth(0);
+      tell(List.of(CELL, Opcodes.INTEGER, THROWABLE), true);
+      code.visitVarInsn(Opcodes.ALOAD, kept);
+      code.visitInsn(Opcodes.ATHROW);
+      finish();
+    }
+
+    /** Cell.observed = the depth found, or one more. */
+    private void putDepth(int more) {
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitVarInsn(Opcodes.ILOAD, free + 1);
+      if (more > 0) {
+        code.visitInsn(Opcodes.ICONST_1);
+        code.visitInsn(Opcodes.IADD);
+      }
+      code.visitFieldInsn(Opcodes.PUTFIELD, CELL, "observed", "I");
+    }
+
+    /** Tells the observed method what it ended with; what that throws goes no further. */
+    private void tell(List<Object> more, boolean hasThrown) {
+      Label start = new Label();
+      Label end = new Label();
+      Label failed = new Label();
+      Label told = new Label();
+      code.visitTryCatchBlock(start, end, failed, null);
+      code.visitLabel(start);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      if (hasThrown) {
+        code.visitVarInsn(Opcodes.ALOAD, free + 2);
+      } else {
+        code.visitInsn(Opcodes.ACONST_NULL);
+      }
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitFieldInsn(Opcodes.GETFIELD, CELL, "deeper", "I");
+      String type = "(L" + THROWABLE + ";I)V";
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, OBSERVED_METHOD, "ended", type, false);
+      code.visitLabel(end);
+      code.visitJumpInsn(Opcodes.GOTO, told);
+      code.visitLabel(failed);
+      frame(more, THROWABLE);
+      code.visitInsn(Opcodes.POP);
+      code.visitLabel(told);
+      frame(more, null);
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitInsn(Opcodes.ICONST_0);
+      code.visitFieldInsn(Opcodes.PUTFIELD, CELL, "deeper", "I");
     }
 
     private void takePassBack() {

@@ -53,6 +53,11 @@ public record LegacyShape(
         Set.copyOf(locked));
   }
 
+  /** Whether a method of that name is declared. */
+  boolean declares(String method) {
+    return methods.stream().anyMatch(one -> one.name().equals(method));
+  }
+
   /** The declared method with the name and parameters of {@code method}; null if there is none. */
   @Nullable MethodRef counterpart(MethodRef method) {
     for (MethodRef candidate : methods) {

@@ -4,6 +4,7 @@ import dev.compat.config.Problem;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -11,17 +12,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves the legacy classes that adapters name, whenever one of them is loaded or retransformed.
+ * Weaves the legacy classes that adapters name or that are observed, whenever one of them is loaded
+ * or retransformed.
  *
  * <p>Its map of targets never changes, so it is safe for use by the threads that load classes. It
  * never throws: what goes wrong leaves the class as it is and is told to the listener.
  */
 public final class LegacyTransformer implements ClassFileTransformer {
 
-  private final Map<String, List<AdapterClass>> targets;
+  private final Map<String, Target> targets;
   private final ClassDefiner definer;
   private final WeaveListener listener;
   private final Predicate<ClassLoader> ours;
+
+  /** What is wanted of one legacy class. */
+  private record Target(
+      String name, List<AdapterClass> adapters, @Nullable ObservedClass observed) {}
 
   /**
    * Makes a transformer.
@@ -30,10 +36,11 @@ public final class LegacyTransformer implements ClassFileTransformer {
    */
   public LegacyTransformer(
       Collection<AdapterClass> adapters,
+      Collection<ObservedClass> observed,
       ClassDefiner definer,
       WeaveListener listener,
       Predicate<ClassLoader> ours) {
-    this.targets = byLegacyClass(adapters);
+    this.targets = targets(adapters, observed);
     this.definer = definer;
     this.listener = listener;
     this.ours = ours;
@@ -46,34 +53,33 @@ public final class LegacyTransformer implements ClassFileTransformer {
       @Nullable Class<?> classBeingRedefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    List<AdapterClass> adapters = className == null ? null : targets.get(className);
-    if (adapters == null || (loader != null && ours.test(loader))) {
+    Target target = className == null ? null : targets.get(className);
+    if (target == null || (loader != null && ours.test(loader))) {
       return null;
     }
     if (loader == null) {
-      adapters.forEach(this::refuseOfPlatform);
+      refuseOfPlatform(target);
       return null;
     }
     try {
-      return weave(loader, domain, classFile, adapters);
+      return weave(loader, domain, classFile, target);
     } catch (Throwable failure) {
-      refuse(loader, adapters, className, failure);
+      refuse(loader, target, failure);
       return null;
     }
   }
 
   private byte @Nullable [] weave(
-      ClassLoader loader,
-      @Nullable ProtectionDomain domain,
-      byte[] classFile,
-      List<AdapterClass> adapters) {
-    WeavePlan plan = WeavePlan.of(classFile, adapters);
+      ClassLoader loader, @Nullable ProtectionDomain domain, byte[] classFile, Target target) {
+    WeavePlan plan = WeavePlan.of(classFile, target.adapters, target.observed);
     plan.refusals().forEach(one -> listener.refused(loader, one.migration(), one.problem()));
     WovenClass.Holder holder = plan.woven().holder();
     if (holder != null) {
       define(loader, domain, holder);
     }
-    listener.woven(adapters.get(0).legacy(), plan.woven());
+    listener.woven(target.name, plan.woven());
+    listener.observable(target.name, plan.observable());
+    plan.unobservable().forEach(listener::unobservable);
     return plan.woven().bytes();
   }
 
@@ -84,11 +90,26 @@ public final class LegacyTransformer implements ClassFileTransformer {
   public void refuseClassesOfPlatform() {
     ClassLoader platform = new ClassLoader(null) {};
     targets.forEach(
-        (name, adapters) -> {
+        (name, target) -> {
           if (platform.getResource(name + ".class") != null) {
-            adapters.forEach(this::refuseOfPlatform);
+            refuseOfPlatform(target);
           }
         });
+  }
+
+  private void refuseOfPlatform(Target target) {
+    target.adapters.forEach(this::refuseOfPlatform);
+    if (target.observed != null) {
+      unobservable(
+          target.observed,
+          " is a class of the bootstrap loader, which is never woven",
+          "observe the methods that call it");
+    }
+  }
+
+  private void unobservable(ObservedClass observed, String why, String remedy) {
+    String where = observed.entries().get(0).where();
+    listener.unobservable(new Problem(where, observed.name() + why, remedy));
   }
 
   private void refuseOfPlatform(AdapterClass adapter) {
@@ -121,25 +142,31 @@ public final class LegacyTransformer implements ClassFileTransformer {
     }
   }
 
-  private void refuse(
-      ClassLoader loader,
-      List<AdapterClass> adapters,
-      @Nullable String className,
-      Throwable failure) {
-    for (AdapterClass adapter : adapters) {
+  private void refuse(ClassLoader loader, Target target, Throwable failure) {
+    String why = " could not be woven: " + failure;
+    String remedy =
+        "the class runs as it was; if its class file is newer than this version of Compat knows,"
+            + " take a newer one";
+    for (AdapterClass adapter : target.adapters) {
       listener.refused(
-          loader,
-          adapter.migration(),
-          new Problem(
-              adapter.where(),
-              className + " could not be woven: " + failure,
-              "the class runs as it was; if its class file is newer than this version of Compat"
-                  + " knows, take a newer one"));
+          loader, adapter.migration(), new Problem(adapter.where(), target.name + why, remedy));
+    }
+    if (target.observed != null) {
+      unobservable(target.observed, why, remedy);
     }
   }
 
-  private static Map<String, List<AdapterClass>> byLegacyClass(Collection<AdapterClass> adapters) {
-    return adapters.stream()
-        .collect(Collectors.groupingBy(adapter -> adapter.legacy().replace('.', '/')));
+  private static Map<String, Target> targets(
+      Collection<AdapterClass> adapters, Collection<ObservedClass> observed) {
+    Map<String, List<AdapterClass>> byLegacy =
+        adapters.stream().collect(Collectors.groupingBy(AdapterClass::legacy));
+    Map<String, Target> targets = new HashMap<>();
+    byLegacy.forEach(
+        (name, those) -> targets.put(name.replace('.', '/'), new Target(name, those, null)));
+    for (ObservedClass one : observed) {
+      List<AdapterClass> those = byLegacy.getOrDefault(one.name(), List.of());
+      targets.put(one.name().replace('.', '/'), new Target(one.name(), those, one));
+    }
+    return targets;
   }
 }

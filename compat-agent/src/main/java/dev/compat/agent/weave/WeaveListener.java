@@ -1,6 +1,7 @@
 package dev.compat.agent.weave;
 
 import dev.compat.config.Problem;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Learns what was woven and what was not. Called by threads of the application: never blocks. */
@@ -15,4 +16,10 @@ public interface WeaveListener {
    * @param loader the application loader that this holds in; null where it holds in all
    */
   void refused(@Nullable ClassLoader loader, String migration, Problem problem);
+
+  /** These methods of the legacy class {@code name} can be observed. */
+  void observable(String name, Collection<MethodRef> methods);
+
+  /** Something that was to be observed cannot be, for this reason. */
+  void unobservable(Problem problem);
 }

@@ -12,15 +12,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of one legacy class under the adapters that name it: woven, and what is wrong with
- * them. For the transformer, which loads it, and for {@code validate}, which throws it away.
- * Immutable.
+ * What becomes of one legacy class under the adapters, and the entries of {@code observe}, that
+ * name it: woven, and what is wrong with them. For the transformer, which loads it, and for {@code
+ * validate}, which throws it away. Immutable.
  */
 public final class WeavePlan {
 
   private final LegacyShape shape;
   private final Map<MethodRef, AdapterClass> wanted = new HashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
+  private final @Nullable ObservedClass observed;
+  private final List<Problem> unobservable;
   private final WovenClass woven;
 
   /** Why a migration must not be armed. */
@@ -30,13 +32,16 @@ public final class WeavePlan {
     }
   }
 
-  private WeavePlan(byte[] classFile, List<AdapterClass> adapters) {
+  private WeavePlan(
+      byte[] classFile, List<AdapterClass> adapters, @Nullable ObservedClass observed) {
+    this.observed = observed;
     shape = LegacyShape.read(classFile);
     Set<MethodRef> contested = new HashSet<>();
     adapters.forEach(adapter -> want(adapter, contested));
     contested.forEach(method -> contest(adapters, method));
     wanted.keySet().removeAll(contested);
-    woven = Weaver.weave(classFile, method -> migration(wanted.get(method)));
+    woven = Weaver.weave(classFile, this::gateOf);
+    unobservable = observed == null ? List.of() : observed.check(shape, woven);
     woven.leftAlone().forEach((method, why) -> leftAlone(wanted.get(method), method, why));
   }
 
@@ -46,7 +51,18 @@ public final class WeavePlan {
    * @throws IllegalArgumentException if the class file is newer than this version can read
    */
   public static WeavePlan of(byte[] classFile, List<AdapterClass> adapters) {
-    return new WeavePlan(classFile, adapters);
+    return of(classFile, adapters, null);
+  }
+
+  /**
+   * Weaves {@code classFile} for {@code adapters}, all of which name it, and has the rest of what
+   * {@code observed} names woven too.
+   *
+   * @throws IllegalArgumentException if the class file is newer than this version can read
+   */
+  public static WeavePlan of(
+      byte[] classFile, List<AdapterClass> adapters, @Nullable ObservedClass observed) {
+    return new WeavePlan(classFile, adapters, observed);
   }
 
   /** The class as woven. */
@@ -66,8 +82,26 @@ public final class WeavePlan {
     return locked;
   }
 
-  private static @Nullable String migration(@Nullable AdapterClass adapter) {
-    return adapter == null ? null : adapter.migration();
+  /** The woven methods that are observed, whether they have an adapter or not. */
+  public List<MethodRef> observable() {
+    return woven.woven().stream().filter(this::isObserved).toList();
+  }
+
+  /** What was to be observed and cannot be. */
+  public List<Problem> unobservable() {
+    return unobservable;
+  }
+
+  private boolean isObserved(MethodRef method) {
+    return observed != null && observed.entryOf(method.name()) != null;
+  }
+
+  private @Nullable String gateOf(MethodRef method) {
+    AdapterClass adapter = wanted.get(method);
+    if (adapter != null) {
+      return adapter.migration();
+    }
+    return isObserved(method) ? ObservedClass.GATE : null;
   }
 
   private void want(AdapterClass adapter, Set<MethodRef> contested) {

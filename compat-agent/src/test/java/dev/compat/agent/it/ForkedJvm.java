@@ -180,6 +180,21 @@ final class ForkedJvm implements AutoCloseable {
     throw new AssertionError("last status: " + last + "; standard error: " + errors());
   }
 
+  /** Waits until the process says that it observes a class. */
+  void awaitObserving(String type) {
+    StateFolder state = StateFolder.at(folder.resolve("state"));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (state.heartbeats().stream()
+        .filter(heartbeat -> heartbeat.process().pid() == pid())
+        .flatMap(heartbeat -> heartbeat.observed().stream())
+        .noneMatch(status -> status.type().equals(type) && status.on())) {
+      if (System.nanoTime() > end || !process.isAlive()) {
+        throw new AssertionError(type + " is not observed; standard error: " + errors());
+      }
+      pause();
+    }
+  }
+
   /** Waits until a migration is armed. */
   MigrationStatus awaitArmed(String migration) {
     return await(migration, status -> status.arming() == MigrationStatus.Arming.ARMED);
