@@ -11,6 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the process of a deployment last said of a migration: files are enough to ask it.
  *
+ * @param at when it said so, in ISO 8601
+ * @param flags the fingerprint of the flags that it has applied
  * @param arming how far the migration has come
  * @param route the route in force, in words
  * @param reason why it could not come further; empty where it could
@@ -20,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param mismatches trials whose verdict was a mismatch
  */
 public record Heartbeat(
+    String at,
+    String flags,
     String arming,
     String route,
     String reason,
@@ -30,22 +34,25 @@ public record Heartbeat(
 
   private static final String LEGACY = "legacy";
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Heartbeat NONE = new Heartbeat("", "", "", 0, 0, 0, 0);
+  private static final Heartbeat NONE = new Heartbeat("", "", "", "", "", 0, 0, 0, 0);
 
   /**
    * Reads what the process that spoke last said; it says nothing where there is no heartbeat yet.
    */
   public static Heartbeat of(Deployment deployment, String migration) throws IOException {
-    for (JsonNode said : newest(deployment).path("migrations")) {
+    JsonNode heartbeat = newest(deployment);
+    for (JsonNode said : heartbeat.path("migrations")) {
       if (said.path("migration").asString().equals(migration)) {
-        return read(said);
+        return read(heartbeat, said);
       }
     }
     return NONE;
   }
 
-  private static Heartbeat read(JsonNode said) {
+  private static Heartbeat read(JsonNode heartbeat, JsonNode said) {
     return new Heartbeat(
+        heartbeat.path("at").asString(),
+        heartbeat.path("flags").asString(),
         said.path("arming").asString(),
         said.path("route").asString(),
         said.path("reason").asString(""),

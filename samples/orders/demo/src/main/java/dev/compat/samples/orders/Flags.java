@@ -1,0 +1,45 @@
+package dev.compat.samples.orders;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The contents of {@code flags.yaml}: a flag for each layer, {@code legacy} until set. */
+final class Flags {
+
+  /** When a row was read is never the same twice. */
+  private static final String NOISE = ", compare: {ignore: [find.read_at]}";
+
+  private static final String EVERY_CALL = ", shadow: {sample: 100%, overflow: wait}";
+
+  private final Map<Layer, String> flags = new EnumMap<>(Layer.class);
+
+  Flags() {
+    for (Layer layer : Layer.values()) {
+      flags.put(layer, "route: legacy");
+    }
+  }
+
+  /** Gives a layer a route, and what else its flag says, such as {@code route: new, floor: new}. */
+  Flags set(Layer layer, String flag) {
+    flags.put(layer, flag);
+    return this;
+  }
+
+  /** Has every call of a layer compared that its route compares. */
+  Flags compared(Layer layer, String flag) {
+    return set(layer, flag + EVERY_CALL + (layer == Layer.CUSTOMERS ? NOISE : ""));
+  }
+
+  /** The file. */
+  String text() {
+    StringBuilder text = new StringBuilder("flags:\n");
+    flags.forEach(
+        (layer, flag) ->
+            text.append("  ")
+                .append(layer)
+                .append(": {context: {tenant: \"mdc:tenant\"}, ")
+                .append(flag)
+                .append("}\n"));
+    return text.toString();
+  }
+}
