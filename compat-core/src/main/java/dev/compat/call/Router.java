@@ -6,6 +6,8 @@ import dev.compat.evidence.JoinPointEvidence;
 import dev.compat.flag.Context;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
+import dev.compat.flag.PinSettings;
+import dev.compat.flag.Pins;
 import dev.compat.flag.Route;
 import dev.compat.shadow.ShadowPool;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,7 +38,22 @@ public final class Router {
 
   /** Follows another state of the flag, from the next call on. */
   public void follow(Flag flag, @Nullable ContextReaders readers) {
-    table = Table.of(flag, readers);
+    table = Table.of(flag, readers, pins(flag.pin()));
+  }
+
+  /** Those there are, as long as what is pinned stays the same. */
+  private @Nullable Pins pins(@Nullable PinSettings settings) {
+    Pins held = table.pins;
+    if (settings == null) {
+      return null;
+    }
+    return held != null && held.settings().equals(settings) ? held : new Pins(settings);
+  }
+
+  /** How many calls were of units of work that could not be pinned: there were too many. */
+  public long unpinned() {
+    Pins held = table.pins;
+    return held == null ? 0 : held.unpinned();
   }
 
   /**
@@ -48,8 +65,15 @@ public final class Router {
     return new JoinPoint(this, evidence, arms, shadowable);
   }
 
-  /** Counts the trials that a caller could not, its stack being used up. Call it now and then. */
+  /**
+   * Counts the trials that a caller could not, its stack being used up, and forgets what is pinned
+   * no longer. Call it several times a second.
+   */
   public void tick() {
+    Pins held = table.pins;
+    if (held != null) {
+      held.tick();
+    }
     Candidate last = unfinished;
     for (Candidate each = last; each != null; each = each.next) {
       each.cutShort();
@@ -109,7 +133,7 @@ public final class Router {
     int before = suppression[0];
     suppression[0] = before + 1;
     try {
-      return flag.route(caller.context);
+      return Table.route(flag, table.pins, caller.context);
     } finally {
       suppression[0] = before;
       caller.context.end();

@@ -1,5 +1,8 @@
 package dev.compat.flag;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gives every id one of 100,000 buckets, the same one always and everywhere.
  *
@@ -15,12 +18,16 @@ final class Buckets {
   /** How many there are: steps of 0.001 %. */
   static final int COUNT = 100_000;
 
+  private final Hash hash;
+  private final String salt;
   private final String kind;
   private final Murmur3 prefix;
 
-  Buckets(String salt, String kind) {
+  Buckets(Hash hash, String salt, String kind) {
+    this.hash = hash;
+    this.salt = salt;
     this.kind = kind;
-    this.prefix = Murmur3.seeded(0).with("v1|" + salt + "|" + kind + "|");
+    this.prefix = Murmur3.seeded(0).with(hash.prefix() + salt + "|" + kind + "|");
   }
 
   /** The context key that the ids are values of. */
@@ -28,8 +35,26 @@ final class Buckets {
     return kind;
   }
 
+  /** What tells these buckets from those of another flag with the same ids. */
+  String salt() {
+    return salt;
+  }
+
   /** The bucket of the id, from 0 to 99,999. */
   int bucket(String id) {
     return (int) ((Integer.toUnsignedLong(prefix.hash(id)) * COUNT) >>> Integer.SIZE);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Buckets same
+        && hash == same.hash
+        && salt.equals(same.salt)
+        && kind.equals(same.kind);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(hash, salt, kind);
   }
 }

@@ -125,7 +125,8 @@ public final class CallContext implements Context {
     failed |= index < Long.SIZE ? 1L << index : 0;
   }
 
-  @Nullable Object receiver() {
+  /** The legacy object, if a reader or a pin looks at it and the method is not static. */
+  public @Nullable Object receiver() {
     return receiver;
   }
 

@@ -47,10 +47,12 @@ public final class ContextReaders {
   private final LongAdder failures = new LongAdder();
   private final AtomicReferenceArray<@Nullable String> last;
 
-  private ContextReaders(List<String> keys, List<ReaderSpec> specs, ClassFinder finder) {
+  private ContextReaders(
+      List<String> keys, List<ReaderSpec> specs, boolean pinsReceiver, ClassFinder finder) {
     this.keys = keys.toArray(String[]::new);
     this.readers = specs.stream().map(spec -> reader(spec, finder)).toArray(Reader[]::new);
-    this.wantsReceiver = specs.stream().anyMatch(ReaderSpec.Receiver.class::isInstance);
+    this.wantsReceiver =
+        pinsReceiver || specs.stream().anyMatch(ReaderSpec.Receiver.class::isInstance);
     this.wanted = wanted(specs);
     this.last = new AtomicReferenceArray<>(keys.size());
   }
@@ -62,8 +64,23 @@ public final class ContextReaders {
    *     none of these through
    */
   public static ContextReaders compile(Map<String, String> specs, ClassFinder finder) {
+    return compile(specs, false, finder);
+  }
+
+  private static ContextReaders compile(
+      Map<String, String> specs, boolean pinsReceiver, ClassFinder finder) {
     List<String> keys = List.copyOf(specs.keySet());
-    return new ContextReaders(keys, keys.stream().map(key -> spec(key, specs)).toList(), finder);
+    List<ReaderSpec> parsed = keys.stream().map(key -> spec(key, specs)).toList();
+    return new ContextReaders(keys, parsed, pinsReceiver, finder);
+  }
+
+  /** What a flag looks at; {@code null} where that is nothing of the call. */
+  public static @Nullable ContextReaders of(Flag flag, ClassFinder finder) {
+    PinSettings pin = flag.pin();
+    boolean pinsReceiver = pin != null && pin.ofReceiver();
+    return flag.context().isEmpty() && !pinsReceiver
+        ? null
+        : compile(flag.context(), pinsReceiver, finder);
   }
 
   private static ReaderSpec spec(String key, Map<String, String> specs) {
@@ -114,7 +131,7 @@ public final class ContextReaders {
    * @param arguments the legacy method's; may be {@code null} unless {@link #needsArguments}
    */
   public Context read(@Nullable Object receiver, @Nullable Object @Nullable [] arguments) {
-    if (keys.length == 0) {
+    if (keys.length == 0 && !wantsReceiver) {
       return Context.NONE;
     }
     CallContext context = new CallContext();

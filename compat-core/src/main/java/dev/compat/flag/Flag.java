@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,7 @@ public final class Flag {
     this.floor = floor;
     this.rules = definition.rules().toArray(Rule[]::new);
     this.routes = EnumSet.noneOf(Route.class);
-    desired(definition).forEach(route -> routes.add(bounded(route)));
+    definition.routes().forEach(route -> routes.add(bounded(route)));
     this.constant = routes.size() == 1 ? routes.iterator().next() : null;
   }
 
@@ -47,11 +49,45 @@ public final class Flag {
       List<Rule> rules,
       Split otherwise,
       boolean kill,
+      boolean retired,
       @Nullable Route floor,
       boolean records,
+      @Nullable PinSettings pin,
       ShadowSettings shadow,
       CompareSettings compare,
-      Map<String, String> context) {}
+      Map<String, String> context) {
+
+    /** Every route that some context may be given, before ceiling and floor. */
+    Set<Route> routes() {
+      Set<Route> routes = EnumSet.copyOf(otherwise.routes());
+      rules.forEach(rule -> routes.addAll(rule.split().routes()));
+      return routes;
+    }
+
+    /** In words: {@code new 5 % by tenant, rest legacy; 2 rules}. */
+    String describe() {
+      return otherwise + rules(rules.size()) + (pin == null ? "" : "; pinned by " + pin);
+    }
+
+    private static String rules(int count) {
+      return count == 0 ? "" : count == 1 ? "; 1 rule" : "; " + count + " rules";
+    }
+
+    /** Whether it says the same, wherever it stands. */
+    boolean isSameAs(Definition other) {
+      return elsewhere().equals(other.elsewhere())
+          && rules.size() == other.rules.size()
+          && IntStream.range(0, rules.size())
+              .allMatch(i -> rules.get(i).isSameAs(other.rules.get(i)));
+    }
+
+    /** All but its lines and its rules, which have lines too. */
+    private Definition elsewhere() {
+      return new Definition(
+          name, "", List.of(), otherwise, kill, retired, floor, records, pin, shadow, compare,
+          context);
+    }
+  }
 
   /**
    * Stands in for the flag of a migration that is in no file any more: its floor is all that is
@@ -67,22 +103,18 @@ public final class Flag {
             List.of(),
             Split.all(floor),
             false,
+            false,
             floor,
             true,
+            null,
             ShadowSettings.DEFAULT,
             new CompareSettings(List.of()),
             Map.of());
     return new Flag(definition, Route.NEW);
   }
 
-  private static Set<Route> desired(Definition definition) {
-    Set<Route> routes = EnumSet.noneOf(Route.class);
-    routes.addAll(definition.otherwise().routes());
-    definition.rules().forEach(rule -> routes.addAll(rule.split().routes()));
-    return routes;
-  }
-
-  private Route bounded(Route route) {
+  /** The route as ceiling and floor leave it. */
+  Route bounded(Route route) {
     return route.safer(ceiling).atLeast(floor);
   }
 
@@ -94,8 +126,8 @@ public final class Flag {
   /**
    * The route of a call.
    *
-   * <p>Runs on the caller's thread: no locks, and of its own no allocation but one small object
-   * while a share is hashed. Never throws: where the context does, the answer is the floor.
+   * <p>Runs on the caller's thread: no locks, and no allocation of its own. Never throws: where the
+   * context does, the answer is the floor. What is pinned is kept by {@link Pins}.
    */
   public Route route(Context context) {
     Route always = constant;
@@ -118,9 +150,22 @@ public final class Flag {
     return definition.otherwise();
   }
 
+  /** How a call with this context gets its route; see {@link Explanation}. */
+  public Explanation explain(Context context) {
+    return Explaining.explain(this, context);
+  }
+
   /** Whether every context gets {@link Route#LEGACY}. */
   public boolean isOff() {
     return constant == Route.LEGACY;
+  }
+
+  /**
+   * Whether a migration that is armed goes on looking at its calls although it {@link #isOff}:
+   * units of work that are pinned to the new side stay there until they end.
+   */
+  public boolean holdsPins() {
+    return pin() != null;
   }
 
   /** Whether some context may get {@code route}. */
@@ -128,9 +173,53 @@ public final class Flag {
     return routes.contains(route);
   }
 
-  /** The one route that every context gets; {@code null} if there are several. */
+  /** The one route that every call gets; {@code null} if there are several, or pins. */
   public @Nullable Route constant() {
-    return constant;
+    return pin() == null ? constant : null;
+  }
+
+  /**
+   * What stays on one side while the flag changes; {@code null} if nothing does, which is also
+   * where ceiling and floor leave but one side: they outrank every pin.
+   */
+  public @Nullable PinSettings pin() {
+    boolean leavesBoth = bounded(Route.NEW).answersNew() && !bounded(Route.LEGACY).answersNew();
+    return leavesBoth ? definition.pin() : null;
+  }
+
+  /** The most that is given, whatever the rules say. */
+  public Route ceiling() {
+    return ceiling;
+  }
+
+  /** Whether the migration is finished: the flag and the side that lost are to be deleted. */
+  public boolean isRetired() {
+    return definition.retired();
+  }
+
+  /**
+   * Whether some call may be drawn at random, {@code by: call}. Two calls of one unit of work then
+   * go to different sides, so no method with effects may be routed so.
+   */
+  public boolean splitsByCall() {
+    return splits().map(Split::by).anyMatch(by -> by != null && by.isCall());
+  }
+
+  /** What divides calls among routes: of the flag itself, and of its rules. */
+  private Stream<Split> splits() {
+    return Stream.concat(
+        Stream.of(definition.otherwise()), definition.rules().stream().map(Rule::split));
+  }
+
+  Definition definition() {
+    return definition;
+  }
+
+  /** Whether every call gets the same from both flags, wherever they stand in their files. */
+  public boolean isSameAs(Flag other) {
+    return ceiling == other.ceiling
+        && floor == other.floor
+        && definition.isSameAs(other.definition);
   }
 
   /**
@@ -176,7 +265,7 @@ public final class Flag {
 
   /** Whether the file asks for a route below the floor for some context. */
   public boolean asksBelowFloor() {
-    return desired(definition).stream().anyMatch(route -> route.compareTo(floor) < 0);
+    return definition.routes().stream().anyMatch(route -> route.compareTo(floor) < 0);
   }
 
   /** This flag with every answer the safer of its own and {@code ceiling}, if above the floor. */
@@ -196,7 +285,10 @@ public final class Flag {
     if (definition.kill()) {
       return lower(floor) + " (kill)" + bound;
     }
-    String desired = definition.otherwise() + rules(rules.length);
+    if (isRetired()) {
+      return definition.otherwise() + " (retired: delete the flag and " + loser() + ")";
+    }
+    String desired = definition.describe();
     return ceiling == Route.NEW
         ? desired + bound
         : constant == floor
@@ -204,8 +296,9 @@ public final class Flag {
             : desired + ", at most " + lower(ceiling) + bound;
   }
 
-  private static String rules(int count) {
-    return count == 0 ? "" : count == 1 ? "; 1 rule" : "; " + count + " rules";
+  /** The side of a retired flag that no call gets any more. */
+  private String loser() {
+    return isOff() ? "the adapters" : "legacy";
   }
 
   private static String lower(Route route) {

@@ -3,6 +3,7 @@ package dev.compat.flag;
 import dev.compat.config.Nearest;
 import dev.compat.config.Node;
 import dev.compat.config.Section;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -19,54 +20,84 @@ import org.jspecify.annotations.Nullable;
 final class FlagReader {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*");
 
+  /** The words that stand where a context key may stand, and mean something else. */
+  private static final Set<String> RESERVED =
+      Set.of(ConditionReader.SEGMENT, By.CALL, PinSettings.RECEIVER);
+
   private final String name;
   private final Section section;
   private final Map<String, String> context;
-  private final @Nullable Buckets buckets;
+  private final ConditionReader conditions;
+  private final @Nullable By by;
 
-  private FlagReader(String name, Section section) {
+  private FlagReader(String name, Section section, Segments segments) {
     this.name = name;
     this.section = section;
     this.context = context(section.section("context"));
-    this.buckets = buckets();
+    this.conditions = new ConditionReader(segments, this::declared);
+    this.by = by();
   }
 
   static List<Flag> read(Section root) {
-    root.keys("flags");
+    root.keys("segments", "flags");
+    Segments segments = Segments.read(root);
     Map<String, Node> flags = root.section("flags").entries();
-    return flags.entrySet().stream().map(e -> read(e.getKey(), e.getValue())).toList();
+    return flags.entrySet().stream().map(e -> read(e.getKey(), e.getValue(), segments)).toList();
   }
 
-  private static Flag read(String name, Node node) {
+  private static Flag read(String name, Node node, Segments segments) {
     if (!NAME.matcher(name).matches()) {
       node.problem(
           "'" + name + "' cannot name a migration", "use letters, digits, '.', '_' and '-'");
     }
-    return new FlagReader(name, node.section()).flag();
+    return new FlagReader(name, node.section(), segments).flag();
   }
 
   private Flag flag() {
     section.keys(
-        "context", "route", "by", "salt", "rules", "kill", "floor", "record", "shadow", "compare");
+        "context", "route", "by", "salt", "hash", "rules", "pin", "kill", "retired", "floor",
+        "record", "shadow", "compare");
     boolean kill = section.bool("kill", false);
+    boolean retired = section.bool("retired", false);
+    Split otherwise = split(section.get("route"), retired ? Route.NEW : Route.LEGACY);
     Flag.Definition definition =
         new Flag.Definition(
             name,
             section.where(),
             section.items("rules").stream().flatMap(this::rule).toList(),
-            split(section.get("route")),
+            otherwise,
             kill,
-            floor(),
-            section.bool("record", true),
+            retired,
+            floor(retired && otherwise.constant() == Route.NEW),
+            section.bool("record", !retired),
+            pin(),
             shadow(section.section("shadow")),
             compare(section.section("compare")),
             context);
+    if (retired) {
+      finished(definition);
+    }
     return new Flag(definition, kill ? Route.LEGACY : Route.NEW);
   }
 
   /** Kept apart from its absence, which takes no floor back that was there before. */
-  private @Nullable Route floor() {
-    return section.get("floor") == null ? null : section.choice("floor", Route.class, Route.LEGACY);
+  private @Nullable Route floor(boolean finished) {
+    return section.get("floor") == null
+        ? finished ? Route.NEW : null
+        : section.choice("floor", Route.class, Route.LEGACY);
+  }
+
+  /** Notes what a retired flag may not say: it gives one side for good. */
+  private void finished(Flag.Definition definition) {
+    Set<Route> routes = definition.routes();
+    if (definition.kill()) {
+      section.problem("flag '" + name + "' is retired and killed", "take one of the two out");
+    }
+    if (!routes.equals(Set.of(Route.NEW)) && !routes.equals(Set.of(Route.LEGACY))) {
+      section.problem(
+          "flag '" + name + "' is retired and yet gives " + definition.describe(),
+          "give 'route: new' or 'route: legacy' alone, or take 'retired' out");
+    }
   }
 
   private static Map<String, String> context(Section section) {
@@ -76,6 +107,11 @@ final class FlagReader {
   }
 
   private static void spec(String key, Node node, Map<String, String> specs) {
+    if (RESERVED.contains(key)) {
+      node.problem(
+          "'" + key + "' cannot name a context key: rules, 'by' or 'pin' use the word",
+          "give it another name");
+    }
     String spec = node.text();
     if (spec != null && ReaderSpec.parse(spec) == null) {
       node.problem("'" + key + "' cannot be read from '" + spec + "'", ReaderSpec.SPELLINGS);
@@ -84,14 +120,65 @@ final class FlagReader {
     }
   }
 
-  private @Nullable Buckets buckets() {
-    Node by = section.get("by");
-    String kind = by == null ? null : by.text();
-    if (by == null || kind == null) {
+  private @Nullable By by() {
+    Hash hash = section.choice("hash", Hash.class, Hash.V1);
+    Node node = section.get("by");
+    if (node == null) {
       return null;
     }
-    declared(kind, by);
-    return new Buckets(section.text("salt", name), kind);
+    List<String> keys = node.texts();
+    if (node.isEmpty()) {
+      node.problem("'by' names nobody", "name a context key, such as 'by: " + anyKey() + "'");
+    }
+    if (keys.equals(List.of(By.CALL))) {
+      return By.call();
+    }
+    keys.forEach(key -> by(key, node));
+    return By.keys(hash, section.text("salt", name), keys);
+  }
+
+  private void by(String key, Node node) {
+    if (key.equals(By.CALL)) {
+      node.problem(
+          "'call' is one of several in 'by'", "write 'by: call' alone, or context keys alone");
+    } else {
+      declared(key, node);
+    }
+  }
+
+  private @Nullable PinSettings pin() {
+    Node node = section.get("pin");
+    if (node == null) {
+      return null;
+    }
+    return node.isMap() ? pin(node.section()) : pin(node, PinSettings.MOST, PinSettings.IDLE);
+  }
+
+  private @Nullable PinSettings pin(Section pin) {
+    pin.keys("by", "most", "idle");
+    int most = pin.number("most", 100, 100_000, PinSettings.MOST);
+    Duration idle = pin.duration("idle", PinSettings.IDLE);
+    if (idle.compareTo(Duration.ofSeconds(1)) < 0) {
+      pin.problem("'idle' is below a second", "units are kept for whole seconds: 1s or more");
+    }
+    Node by = pin.get("by");
+    if (by == null) {
+      pin.problem("a pin without 'by'", "add 'by: receiver', or 'by:' with a context key");
+      return null;
+    }
+    return pin(by, most, idle);
+  }
+
+  private @Nullable PinSettings pin(Node by, int most, Duration idle) {
+    String key = by.text();
+    if (key == null) {
+      return null;
+    }
+    if (key.equals(PinSettings.RECEIVER)) {
+      return new PinSettings(null, most, idle);
+    }
+    declared(key, by);
+    return new PinSettings(key, most, idle);
   }
 
   private void declared(String key, Node node) {
@@ -117,32 +204,13 @@ final class FlagReader {
           "a rule without a route",
           "add 'route:' with legacy, shadow, fallback, verify, new or shares");
     }
-    return Stream.of(new Rule(when(rule), split(rule.get("route"))));
+    List<Condition> asked = conditions.read(rule);
+    return Stream.of(new Rule(rule.where(), asked, split(rule.get("route"), Route.LEGACY)));
   }
 
-  private Map<String, Set<String>> when(Section rule) {
-    Node node = rule.get("when");
-    if (node == null || node.isEmpty()) {
-      rule.problem(
-          "a rule without conditions", "add 'when: {key: [value]}', or give the flag that route");
-      return Map.of();
-    }
-    Map<String, Set<String>> when = new LinkedHashMap<>();
-    node.section().entries().forEach((key, values) -> when.put(key, values(key, values)));
-    return when;
-  }
-
-  private Set<String> values(String key, Node node) {
-    declared(key, node);
-    if (node.isEmpty()) {
-      node.problem("no values for '" + key + "'", "list those that the rule is for: [value]");
-    }
-    return Set.copyOf(node.texts());
-  }
-
-  private Split split(@Nullable Node route) {
+  private Split split(@Nullable Node route, Route absent) {
     if (route == null) {
-      return Split.all(Route.LEGACY);
+      return Split.all(absent);
     }
     return route.isMap()
         ? share(route, route.section())
@@ -155,7 +223,7 @@ final class FlagReader {
     for (Route route : EnumSet.complementOf(EnumSet.of(Route.LEGACY))) {
       shares.put(route, share.percentage(route.name().toLowerCase(Locale.ROOT), 0));
     }
-    Split split = new Split(shares, buckets);
+    Split split = new Split(shares, by);
     if (split.isTooMuch()) {
       node.problem("shares add up to " + split.total() + " %", "give at most 100 in all");
     }

@@ -1,11 +1,13 @@
 package dev.compat.flag;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The hash murmur3_x86_32 of text in UTF-8, after Austin Appleby's public domain MurmurHash3,
  * stopped somewhere in the text: what has been hashed so far is kept, and each {@link #hash} goes
  * on from there.
  *
- * <p>Encodes while it hashes and so allocates nothing; half of a surrogate pair counts as a
+ * <p>A hash encodes while it goes and so allocates nothing; half of a surrogate pair counts as a
  * question mark, as {@link String#getBytes} has it. Immutable.
  */
 final class Murmur3 {
@@ -28,43 +30,42 @@ final class Murmur3 {
 
   /** The hash stopped after this text. */
   Murmur3 with(String text) {
-    long after = after(text);
-    return new Murmur3((int) (after >>> Integer.SIZE), (int) after, length + size(text));
+    int state = this.state;
+    int pending = this.pending;
+    int length = this.length;
+    for (byte next : text.getBytes(StandardCharsets.UTF_8)) {
+      pending |= (next & 0xff) << (8 * (length & 3));
+      length++;
+      if ((length & 3) == 0) {
+        state = mix(state, pending);
+        pending = 0;
+      }
+    }
+    return new Murmur3(state, pending, length);
   }
 
-  /** The hash of everything so far and then this text. */
+  /** The hash of everything so far and then this text. Allocates nothing. */
   int hash(String text) {
-    long after = after(text);
-    return end((int) (after >>> Integer.SIZE), (int) after, length + size(text));
-  }
-
-  /** The state after this text in the upper half, what is pending then in the lower. */
-  private long after(String text) {
     int state = this.state;
     long pending = this.pending;
     int length = this.length;
     for (int i = 0; i < text.length(); i++) {
-      int point = pointAt(text, i);
-      i += Character.charCount(point) - 1;
-      int size = size(point);
-      pending |= Integer.toUnsignedLong(utf8(point, size)) << (8 * (length & 3));
+      int bytes = text.charAt(i);
+      int size = 1;
+      if (bytes >= 0x80) {
+        int point = pointAt(text, i);
+        i += Character.charCount(point) - 1;
+        size = size(point);
+        bytes = utf8(point, size);
+      }
+      pending |= Integer.toUnsignedLong(bytes) << (8 * (length & 3));
       if ((length & 3) + size > 3) {
         state = mix(state, (int) pending);
         pending >>>= 32;
       }
       length += size;
     }
-    return (long) state << Integer.SIZE | pending;
-  }
-
-  private static int size(String text) {
-    int size = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int point = pointAt(text, i);
-      i += Character.charCount(point) - 1;
-      size += size(point);
-    }
-    return size;
+    return end(state, (int) pending, length);
   }
 
   private static int end(int state, int pending, int length) {
@@ -93,10 +94,10 @@ final class Murmur3 {
     return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
   }
 
-  /** The code point's bytes, the first one lowest. */
+  /** The bytes of a code point above ASCII, the first one lowest. */
   private static int utf8(int point, int size) {
     return switch (size) {
-      case 1 -> point;
+      case 1 -> point; // half a pair
       case 2 -> 0xc0 | (point >> 6) | (last(point) << 8);
       case 3 -> 0xe0 | (point >> 12) | (last(point >> 6) << 8) | (last(point) << 16);
       default ->

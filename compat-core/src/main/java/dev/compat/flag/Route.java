@@ -13,6 +13,11 @@ public enum Route {
   /** The replacement answers. */
   NEW;
 
+  /** Whether it is the replacement that answers, unless it declines or fails. */
+  public boolean answersNew() {
+    return compareTo(FALLBACK) >= 0;
+  }
+
   /** The safer of the two. */
   public Route safer(Route other) {
     return compareTo(other) <= 0 ? this : other;

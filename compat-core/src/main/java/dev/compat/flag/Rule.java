@@ -1,22 +1,16 @@
 package dev.compat.flag;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Gives contexts whose attributes have certain values a split of their own. Immutable. */
-final class Rule {
-  private final List<Condition> conditions;
-  private final Split split;
-
-  Rule(Map<String, Set<String>> when, Split split) {
-    this.conditions =
-        when.entrySet().stream().map(e -> new Condition(e.getKey(), e.getValue())).toList();
-    this.split = split;
-  }
-
-  Split split() {
-    return split;
+/**
+ * Gives contexts that meet all of its conditions a split of their own. Immutable.
+ *
+ * @param where the file and line of the rule
+ */
+record Rule(String where, List<Condition> conditions, Split split) {
+  Rule {
+    conditions = List.copyOf(conditions);
   }
 
   /** Whether every condition holds. */
@@ -30,14 +24,15 @@ final class Rule {
     return true;
   }
 
-  private record Condition(String key, Set<String> values) {
-    Condition {
-      values = Set.copyOf(values);
-    }
+  /** Whether it says the same, wherever it stands. */
+  boolean isSameAs(Rule other) {
+    return conditions.equals(other.conditions) && split.equals(other.split);
+  }
 
-    boolean holds(Context context) {
-      String value = context.get(key);
-      return value != null && values.contains(value);
-    }
+  /** Its conditions in words: {@code when tenant is acme or globex, and user is not root}. */
+  String condition() {
+    return conditions.stream()
+        .map(Condition::toString)
+        .collect(Collectors.joining(", and ", "when ", ""));
   }
 }

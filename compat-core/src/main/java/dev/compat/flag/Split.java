@@ -3,18 +3,20 @@ package dev.compat.flag;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides contexts among the routes by the bucket of one attribute. Immutable.
+ * Divides contexts among the routes by the buckets of their ids. Immutable.
  *
  * <p>The buckets are stacked, the least safe route first and LEGACY last: raising the share of NEW
  * takes nobody off NEW. A share of all or nothing does not look at the context; otherwise one
- * without the attribute is of the rest.
+ * without an id is of the rest.
  */
 final class Split {
 
@@ -24,22 +26,22 @@ final class Split {
   private final int[] ends = new int[ROUTES.length];
 
   private final @Nullable Route constant;
-  private final @Nullable Buckets buckets;
+  private final @Nullable By by;
 
   /**
    * Divides by share.
    *
    * @param shares how many of the 100,000 buckets each route gets; LEGACY gets the rest
-   * @param buckets what assigns them; {@code null} only if one route gets all
+   * @param by whose calls stay together; {@code null} only if one route gets all
    */
-  Split(Map<Route, Integer> shares, @Nullable Buckets buckets) {
+  Split(Map<Route, Integer> shares, @Nullable By by) {
     int end = 0;
     for (int i = ROUTES.length - 1; i > 0; i--) {
       end += shares.getOrDefault(ROUTES[i], 0);
       ends[i] = end;
     }
     ends[0] = Math.max(end, Buckets.COUNT);
-    this.buckets = buckets;
+    this.by = by;
     this.constant =
         Arrays.stream(ROUTES).filter(r -> share(r) >= Buckets.COUNT).findFirst().orElse(null);
   }
@@ -68,17 +70,34 @@ final class Split {
   }
 
   private Route bucketed(Context context) {
-    String id = buckets == null ? null : context.get(buckets.kind());
-    if (buckets == null || id == null || id.isEmpty()) {
-      return Route.LEGACY;
-    }
-    int bucket = buckets.bucket(id);
+    int bucket = by == null ? By.NO_ID : by.bucket(context);
+    return bucket == By.NO_ID ? Route.LEGACY : at(bucket);
+  }
+
+  /** The route of those in a bucket. */
+  Route at(int bucket) {
     for (int i = ROUTES.length - 1; i > 0; i--) {
       if (bucket < ends[i]) {
         return ROUTES[i];
       }
     }
     return Route.LEGACY;
+  }
+
+  /** Whose calls stay together; {@code null} if it makes no difference. */
+  @Nullable By by() {
+    return constant == null ? by : null;
+  }
+
+  /** By route, those that get any but LEGACY, the first bucket beyond their share. */
+  Map<Route, Integer> ends() {
+    Map<Route, Integer> beyond = new LinkedHashMap<>();
+    for (int i = ROUTES.length - 1; i > 0; i--) {
+      if (share(ROUTES[i]) > 0) {
+        beyond.put(ROUTES[i], ends[i]);
+      }
+    }
+    return beyond;
   }
 
   /** How many buckets the route gets. */
@@ -96,7 +115,7 @@ final class Split {
   /** One line: {@code new 5 %, shadow 20 % by tenant, rest legacy}. */
   @Override
   public String toString() {
-    if (constant != null || buckets == null) {
+    if (constant != null || by == null) {
       return String.valueOf(constant).toLowerCase(Locale.ROOT);
     }
     StringJoiner shares = new StringJoiner(", ");
@@ -106,7 +125,7 @@ final class Split {
         shares.add(name + " " + percent(share(ROUTES[i])) + " %");
       }
     }
-    return shares + " by " + buckets.kind() + ", rest legacy";
+    return shares + " by " + by + ", rest legacy";
   }
 
   /** The sum of the shares in percent. */
@@ -114,7 +133,19 @@ final class Split {
     return percent(ends[1]);
   }
 
-  private static String percent(int steps) {
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Split same
+        && Arrays.equals(ends, same.ends)
+        && Objects.equals(by(), same.by());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(ends);
+  }
+
+  static String percent(int steps) {
     return BigDecimal.valueOf(steps, 3).stripTrailingZeros().toPlainString();
   }
 }

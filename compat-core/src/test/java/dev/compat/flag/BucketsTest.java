@@ -3,7 +3,11 @@ package dev.compat.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.hash.Hashing;
 import dev.compat.config.ConfigException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -19,24 +23,40 @@ class BucketsTest {
 
   @Property
   void a_bucket_is_one_of_a_hundred_thousand(@ForAll String salt, @ForAll String id) {
-    assertThat(new Buckets(salt, "tenant").bucket(id)).isBetween(0, 99_999);
+    assertThat(buckets(salt, "tenant").bucket(id)).isBetween(0, 99_999);
   }
 
   /** Written down once: another answer here would reassign everybody's customers. */
   @Example
   void an_id_keeps_its_bucket_for_ever() {
-    Buckets buckets = new Buckets("pricing", "tenant");
+    Buckets buckets = buckets("pricing", "tenant");
 
     assertThat(buckets.bucket("acme")).isEqualTo(48_194);
     assertThat(buckets.bucket("globex")).isEqualTo(9_825);
     assertThat(buckets.bucket("Müller & Söhne")).isEqualTo(33_035);
-    assertThat(new Buckets("tax", "tenant").bucket("acme")).isEqualTo(88_068);
-    assertThat(new Buckets("pricing", "user").bucket("acme")).isEqualTo(6_330);
+    assertThat(buckets("tax", "tenant").bucket("acme")).isEqualTo(88_068);
+    assertThat(buckets("pricing", "user").bucket("acme")).isEqualTo(6_330);
+  }
+
+  /** Against the murmur3_x86_32 of Guava, and arithmetic without tricks. */
+  @Property
+  void another_implementation_gives_the_same_bucket(
+      @ForAll @AlphaChars String salt, @ForAll String id) {
+    int hash =
+        Hashing.murmur3_32_fixed(0)
+            .hashString("v1|" + salt + "|tenant|" + id, StandardCharsets.UTF_8)
+            .asInt();
+    BigInteger bucket =
+        BigInteger.valueOf(Integer.toUnsignedLong(hash))
+            .multiply(BigInteger.valueOf(100_000))
+            .divide(BigInteger.TWO.pow(32));
+
+    assertThat(buckets(salt, "tenant").bucket(id)).isEqualTo(bucket.intValueExact());
   }
 
   @Property(tries = 50)
   void ids_are_spread_evenly(@ForAll @AlphaChars @NotEmpty String salt) {
-    Buckets buckets = new Buckets(salt, "tenant");
+    Buckets buckets = buckets(salt, "tenant");
     int[] tenths = new int[10];
 
     IntStream.range(0, 10_000).forEach(i -> tenths[buckets.bucket("id-" + i) / 10_000]++);
@@ -49,8 +69,8 @@ class BucketsTest {
 
   @Property(tries = 50)
   void another_salt_shuffles_anew(@ForAll @AlphaChars @NotEmpty String salt) {
-    Buckets one = new Buckets(salt, "tenant");
-    Buckets other = new Buckets(salt + "2", "tenant");
+    Buckets one = buckets(salt, "tenant");
+    Buckets other = buckets(salt + "2", "tenant");
 
     long first =
         IntStream.range(0, 10_000)
@@ -121,6 +141,11 @@ class BucketsTest {
 
   private static Split split(int fresh, int shadow) {
     return new Split(
-        Map.of(Route.NEW, fresh, Route.SHADOW, shadow), new Buckets("pricing", "tenant"));
+        Map.of(Route.NEW, fresh, Route.SHADOW, shadow),
+        By.keys(Hash.V1, "pricing", List.of("tenant")));
+  }
+
+  private static Buckets buckets(String salt, String kind) {
+    return new Buckets(Hash.V1, salt, kind);
   }
 }

@@ -3,6 +3,7 @@ package dev.compat.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.config.ConfigException;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,66 @@ class FlagTest {
         .isEqualTo("fallback (desired: new); floor fallback");
     assertThat(flag("route: new\nfloor: fallback").atMost(Route.VERIFY).summary())
         .isEqualTo("new, at most verify; floor fallback");
+  }
+
+  @Test
+  void a_retired_flag_gives_one_side_for_good_and_says_what_to_delete() {
+    Flag finished = flag("retired: true");
+
+    assertThat(finished.constant()).isEqualTo(Route.NEW);
+    assertThat(finished.floor()).isEqualTo(Route.NEW);
+    assertThat(finished.atMost(Route.LEGACY).constant()).isEqualTo(Route.NEW);
+    assertThat(finished.records()).isFalse();
+    assertThat(finished.summary()).isEqualTo("new (retired: delete the flag and legacy)");
+    assertThat(flag("retired: true\nroute: legacy").constant()).isEqualTo(Route.LEGACY);
+    assertThat(flag("retired: true\nroute: legacy").summary())
+        .isEqualTo("legacy (retired: delete the flag and the adapters)");
+    assertThat(flag("retired: false").isOff()).isTrue();
+  }
+
+  @Test
+  void a_flag_is_the_same_wherever_it_stands() {
+    String body = "route: {new: 5}\nby: tenant\nrules: [{when: {tenant: [a]}, route: new}]";
+    Flag flag = flag(body);
+
+    assertThat(flag.isSameAs(flag("\n\n" + body))).isTrue();
+    assertThat(flag.isSameAs(flag(body.replace("5", "6")))).isFalse();
+    assertThat(flag.isSameAs(flag(body.replace("[a]", "[a, b]")))).isFalse();
+    assertThat(flag.isSameAs(flag(body + "\nrecord: false"))).isFalse();
+    assertThat(flag.isSameAs(flag.atMost(Route.SHADOW))).isFalse();
+  }
+
+  /** Allocation is counted by the JVM; what a test thread itself may need is next to nothing. */
+  @Test
+  void evaluating_a_flag_allocates_nothing() {
+    Flag flag =
+        flag(
+            """
+            route: {new: 50}
+            by: [user, tenant]
+            rules:
+              - {when: {tenant: [acme, globex, initech]}, route: new}
+              - {when: {tenant: {not: [x], prefix: [y]}, user: [z]}, route: new}
+            """);
+    Context context = key -> key.equals("tenant") ? "umbrella" : null;
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int given = evaluate(flag, context);
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    given += evaluate(flag, context);
+    long after = threads.getCurrentThreadAllocatedBytes();
+
+    assertThat(given).isIn(0, 20_000);
+    assertThat(after - before).isLessThan(10_000);
+  }
+
+  private static int evaluate(Flag flag, Context context) {
+    int given = 0;
+    for (int i = 0; i < 10_000; i++) {
+      given += flag.route(context) == Route.NEW ? 1 : 0;
+    }
+    return given;
   }
 
   @Test

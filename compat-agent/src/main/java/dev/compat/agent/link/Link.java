@@ -138,13 +138,13 @@ final class Link {
 
   /** Brings arming and gate to where {@code flag} wants them; null is off. Control thread only. */
   void follow(@Nullable Flag flag) {
-    boolean isOff = flag == null || flag.isOff();
+    boolean isOff = flag == null || isOff(flag);
     isAdmitted = isOff;
     if (isOff) {
       rest();
     }
     if (flag != null) {
-      followSome(flag);
+      followSome(flag, isOff);
     } else if (followed != null) {
       followed = null;
       pool.configure(null);
@@ -166,14 +166,19 @@ final class Link {
     }
   }
 
-  private void followSome(Flag flag) {
+  /** What is armed goes on looking at its calls while units of work may be pinned. */
+  private boolean isOff(Flag flag) {
+    return flag.isOff() && !(flag.holdsPins() && arming == Arming.ARMED);
+  }
+
+  private void followSome(Flag flag, boolean isOff) {
     if (flag != followed) {
       followed = flag;
       readers = workshop.readers(flag, application.loader());
       router.follow(flag, readers);
       pool.configure(flag.mayGive(Route.SHADOW) ? flag.shadow() : null);
     }
-    if (!flag.isOff() && arming != Arming.ARMING) {
+    if (!isOff && arming != Arming.ARMING) {
       armUnlessRefused(flag);
     }
   }
@@ -201,6 +206,14 @@ final class Link {
   /** What is wrong here besides a failure to arm, a line each. Control thread only. */
   List<String> problems() {
     List<String> problems = new ArrayList<>(unreadable());
+    if (router.unpinned() > 0) {
+      problems.add(
+          migration
+              + ": "
+              + router.unpinned()
+              + " calls were of units of work that were not pinned, too many being under way;"
+              + " raise 'most' of its pin");
+    }
     if (armer != null && armer.isAlive() && System.nanoTime() - armingSince > LONG_ENOUGH) {
       StackTraceElement[] trace = armer.getStackTrace();
       problems.add(

@@ -42,6 +42,9 @@ final class Rehearsal {
           "{context: {k: 'arg(0)', f: 'arg(1)', s: 'static:no.Such#name'}, route: new,"
               + " rules: [{when: {k: [some]}, route: legacy}, {when: {f: [x]}, route: legacy}, {when: {s: [x], f: [y]}, route: shadow}]}",
           "{context: {m: 'mdc:m'}, by: m, route: {new: 5, shadow: 5}}",
+          "{by: call, route: {new: 50}, pin: receiver}",
+          "{context: {k: 'arg(0)', s: 'static:no.Such#name'}, by: [s, k], route: {new: 50}, pin: k,"
+              + " rules: [{when: {k: {not: [x], prefix: [y]}}, route: legacy}]}",
           "{route: new}");
   private static final int CALLS = 10;
   private static final AtomicBoolean ROUTES = new AtomicBoolean();

@@ -21,10 +21,9 @@ record Workshop(Armory armory, LoadedClasses loaded, ThreadFactory workers, Obse
     this(armory, loaded, workers, Observing.nothing());
   }
 
-  /** The readers of a flag's context in one application; null for a flag that declares none. */
+  /** The readers of a flag's context in one application; null for a flag that looks at none. */
   @Nullable ContextReaders readers(Flag flag, ClassLoader application) {
-    Map<String, String> specs = flag.context();
-    return specs.isEmpty() ? null : readers(specs, application);
+    return ContextReaders.of(flag, name -> loaded.find(name, application));
   }
 
   /** Readers in one application, by key. */
