@@ -2,6 +2,7 @@ package java.compat;
 
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,8 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The bootstrap methods of woven call sites.
  *
- * <p>Guarded by the volatile linker alone: it is set once, before anything is woven. A gate that
- * cannot be linked stays shut for good, so its method runs its legacy body; that is counted.
+ * <p>The linker is volatile, and changed under this class's monitor: set before anything is woven,
+ * and taken away when the agent leaves. A gate that cannot be linked stays shut for good, so its
+ * method runs its legacy body; that is counted.
  *
  * <p>A stack or heap that is used up while linking is no reason to give a method up: its error goes
  * to the caller, as it does where the JVM's own part of linking meets it, and the next call links
@@ -27,9 +29,27 @@ public final class Boot {
 
   private Boot() {}
 
-  /** Puts {@code linker} in charge of all call sites linked from now on; null takes it away. */
-  public static void install(Linker newLinker) {
+  /**
+   * Puts a linker in charge of all call sites linked from now on.
+   *
+   * @return false if another one is in charge, which then stays
+   */
+  public static synchronized boolean install(Linker newLinker) {
+    if (linker != null) {
+      return false;
+    }
     linker = newLinker;
+    return true;
+  }
+
+  /**
+   * Takes the linker away, all of whose gates are shut for good: call sites linked from now on send
+   * their calls to legacy.
+   */
+  public static synchronized void uninstall(Linker oldLinker) {
+    if (linker == oldLinker) {
+      linker = null;
+    }
   }
 
   /** Links {@code gate()Z}: true sends the call to its route, false into the legacy body. */
@@ -61,13 +81,28 @@ public final class Boot {
       String descriptor)
       throws Throwable {
     try {
-      return linker.route(caller, name, type, migration, owner, descriptor);
+      Linker current = linker;
+      return current == null
+          ? new ConstantCallSite(legacy(caller, name, type, owner, descriptor))
+          : current.route(caller, name, type, migration, owner, descriptor);
     } catch (VirtualMachineError atTheEdge) {
       throw atTheEdge;
     } catch (Throwable failure) {
       failed(failure);
       throw failure;
     }
+  }
+
+  /** For a call that found its gate open before the agent left: by now legacy answers. */
+  private static MethodHandle legacy(
+      MethodHandles.Lookup caller, String name, MethodType type, Class<?> owner, String descriptor)
+      throws ReflectiveOperationException {
+    MethodHandles.Lookup lookup =
+        caller.lookupClass() == owner ? caller : MethodHandles.privateLookupIn(owner, caller);
+    MethodType declared = MethodType.fromMethodDescriptorString(descriptor, owner.getClassLoader());
+    return declared.parameterCount() == type.parameterCount()
+        ? lookup.findStatic(owner, name, type)
+        : lookup.findSpecial(owner, name, declared, owner);
   }
 
   /** How many call sites failed to link since the JVM started; tests hold this at zero. */

@@ -27,6 +27,9 @@ final class AgentLoader extends ClassLoader {
 
   private static final String ROOT = "compat-agent/";
 
+  /** Of a module that the system loader defines; the command line alone asks for it. */
+  private static final String ATTACH = "com.sun.tools.attach.";
+
   private final JarFile jar;
   private final String base;
 
@@ -38,6 +41,9 @@ final class AgentLoader extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (name.startsWith(ATTACH)) {
+      return ClassLoader.getSystemClassLoader().loadClass(name);
+    }
     ZipEntry entry = jar.getEntry(ROOT + name.replace('.', '/') + ".classdata");
     if (entry == null) {
       throw new ClassNotFoundException(name);

@@ -65,6 +65,14 @@ public record CompatConfig(
     return plugins.isEmpty() && !observe.isEmpty();
   }
 
+  /** This, and what {@code more} observes; in its state folder, if it has one. */
+  public CompatConfig with(CompatConfig more) {
+    List<Observed> all = new ArrayList<>(observe);
+    all.addAll(more.observe);
+    Path folder = more.state == null ? state : more.state;
+    return new CompatConfig(file, plugins, flags, folder, values, report, all);
+  }
+
   /**
    * A plugin jar.
    *

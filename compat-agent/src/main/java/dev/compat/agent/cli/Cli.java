@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       FlagsCommand.class,
       OffCommand.class,
       RestoreCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      AttachCommand.class
     },
     synopsisSubcommandLabel = "<command>",
     mixinStandardHelpOptions = true,

@@ -51,6 +51,16 @@ final class Place {
     return Path.of(property != null ? property : variable != null ? variable : "compat.yaml");
   }
 
+  /** Whether no configuration was given with {@code --config}. */
+  boolean namesNoConfig() {
+    return config == null;
+  }
+
+  /** The state folder that was given, if one was. */
+  @Nullable Path stateFolder() {
+    return state;
+  }
+
   /** The state folder that was given or that the configuration names. */
   StateFolder state(@Nullable CompatConfig config) {
     if (state != null) {

@@ -1,7 +1,8 @@
 package dev.compat.agent.runtime;
 
-import dev.compat.agent.link.LegacyLinker;
 import dev.compat.agent.log.AgentLog;
+import dev.compat.agent.order.Acknowledgement;
+import dev.compat.agent.order.Order;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.ClassDefiner;
@@ -17,6 +18,8 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,27 +36,29 @@ public final class AgentRuntime {
       "no configuration named; start with -javaagent:compat-agent.jar=compat.yaml, or set"
           + " -Dcompat.config or COMPAT_CONFIG";
 
-  private AgentRuntime() {}
+  private final Order order;
+  private final Instrumentation instrumentation;
+  private final File jar;
+
+  private AgentRuntime(Order order, Instrumentation instrumentation, File jar) {
+    this.order = order;
+    this.instrumentation = instrumentation;
+    this.jar = jar;
+  }
 
   /**
    * Starts the agent; called reflectively by the entry point.
    *
-   * @param arguments the path of {@code compat.yaml}, or null
+   * @param order an {@link Order} as text
+   * @return takes further orders as text, and says whether the agent still runs; null if it does
+   *     not run at all
    * @throws Exception if the agent cannot run in this JVM; the application goes on without it
    */
-  public static void start(@Nullable String arguments, Instrumentation instrumentation, File jar)
-      throws Exception {
+  public static @Nullable Predicate<Map<String, String>> start(
+      Map<String, String> order, Instrumentation instrumentation, File jar) throws Exception {
     requireModules();
-    String file = configFile(arguments);
-    if (file == null) {
-      log.error(NOT_ATTACHED, NO_CONFIG);
-      return;
-    }
-    try {
-      start(CompatConfig.read(Path.of(file)), instrumentation, jar);
-    } catch (ConfigException refused) {
-      refused.problems().forEach(problem -> log.error(NOT_ATTACHED, problem));
-    }
+    AgentRuntime runtime = new AgentRuntime(Order.of(order), instrumentation, jar);
+    return Apart.call("compat-start", runtime::start);
   }
 
   /** A runtime image that was cut down to an application may lack what our libraries need. */
@@ -66,37 +71,52 @@ public final class AgentRuntime {
     }
   }
 
-  private static @Nullable String configFile(@Nullable String arguments) {
-    if (arguments != null && !arguments.isBlank()) {
-      return arguments;
+  private @Nullable Predicate<Map<String, String>> start()
+      throws IOException, ReflectiveOperationException {
+    Path file = configFile();
+    if (file == null && order.observe().isEmpty()) {
+      return refuse(List.of(NO_CONFIG));
     }
-    String property = System.getProperty("compat.config");
-    return property != null ? property : System.getenv("COMPAT_CONFIG");
+    try {
+      return start(order.config(file));
+    } catch (ConfigException refused) {
+      return refuse(refused.problems().stream().map(Problem::toString).toList());
+    }
   }
 
-  private static void start(CompatConfig config, Instrumentation instrumentation, File jar)
-      throws IOException, ReflectiveOperationException {
-    if (BootGate.isPresent()) { // woven twice, a method would meet its route again in its body
-      log.error("attached already, so {} is ignored; attach the agent once", config.file());
-      return;
+  private @Nullable Path configFile() {
+    Path ordered = order.config();
+    if (ordered != null || !order.observe().isEmpty()) {
+      return ordered;
     }
+    String property = System.getProperty("compat.config");
+    String name = property != null ? property : System.getenv("COMPAT_CONFIG");
+    return name == null ? null : Path.of(name);
+  }
+
+  private @Nullable Predicate<Map<String, String>> refuse(List<String> problems) {
+    problems.forEach(problem -> log.error(NOT_ATTACHED, problem));
+    Answers.give(order, Acknowledgement.failed("the configuration is refused", problems));
+    return null;
+  }
+
+  private Predicate<Map<String, String>> start(CompatConfig config)
+      throws IOException, ReflectiveOperationException {
     List<Problem> problems = new ArrayList<>();
     List<Plugin> plugins = plugins(config, problems);
     problems.forEach(problem -> log.error("{}", problem));
-    List<AdapterClass> adapters =
-        plugins.stream().flatMap(plugin -> plugin.adapters().stream()).toList();
     Evidence evidence = new Evidence(config.values() == CompatConfig.Values.ALL);
     Status status = new Status(problems, plugins, config.observe(), evidence);
-    LegacyLinker linker = null;
-    if (!adapters.isEmpty() || !config.observe().isEmpty()) {
-      List<ObservedClass> observed = ObservedClass.of(config.observe());
-      linker = weave(plugins, adapters, observed, evidence, status, instrumentation, jar);
-    }
+    status.collect();
+    Weaving weaving = weave(config, plugins, evidence, status);
     Control.start(
         config,
-        new Attached(linker, status),
+        new Attached(weaving == null ? null : weaving.linker(), status),
         evidence,
         folder -> AgentLog.useFile(folder.resolve("agent.log")));
+    Running running = new Running(config, weaving, status);
+    running.acknowledge(order);
+    return running;
   }
 
   private static List<Plugin> plugins(CompatConfig config, List<Problem> problems) {
@@ -110,15 +130,15 @@ public final class AgentRuntime {
     return plugins;
   }
 
-  private static LegacyLinker weave(
-      List<Plugin> plugins,
-      List<AdapterClass> adapters,
-      List<ObservedClass> observed,
-      Evidence evidence,
-      Status status,
-      Instrumentation instrumentation,
-      File jar)
+  private @Nullable Weaving weave(
+      CompatConfig config, List<Plugin> plugins, Evidence evidence, Status status)
       throws IOException, ReflectiveOperationException {
+    List<AdapterClass> adapters =
+        plugins.stream().flatMap(plugin -> plugin.adapters().stream()).toList();
+    if (adapters.isEmpty() && config.observe().isEmpty()) {
+      return null;
+    }
+    List<ObservedClass> observed = ObservedClass.of(config.observe());
     ClassDefiner definer = ClassDefiner.open(instrumentation);
     BootGate.install(jar, definer, instrumentation);
     // Its class refers to the boot gate, so it must not be loaded, or verified, before this line.

@@ -1,5 +1,6 @@
 package dev.compat.agent.runtime;
 
+import dev.compat.agent.order.Acknowledgement;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.MethodRef;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class Status implements WeaveListener {
   private final Set<String> observed;
   private final Evidence evidence;
   private final Set<Problem> unobservable = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Collection<Acknowledgement.Affected> collected;
 
   /**
    * Of what is configured.
@@ -130,9 +133,25 @@ final class Status implements WeaveListener {
     return standings;
   }
 
+  /** Keeps what is woven from now on, until it is asked for. */
+  void collect() {
+    collected = new ConcurrentLinkedQueue<>();
+  }
+
+  /** What was woven since it is kept, each class once. */
+  List<Acknowledgement.Affected> collected() {
+    Collection<Acknowledgement.Affected> all = collected;
+    collected = null;
+    return all == null ? List.of() : all.stream().distinct().toList();
+  }
+
   @Override
-  public void woven(String name, WovenClass woven) {
-    log.debug("woven: {} {}", name, woven.woven());
+  public void woven(ClassLoader loader, String name, WovenClass woven) {
+    Collection<Acknowledgement.Affected> all = collected;
+    if (all != null && !woven.woven().isEmpty()) {
+      List<String> methods = woven.woven().stream().map(MethodRef::signature).sorted().toList();
+      all.add(new Acknowledgement.Affected(name, LoaderName.of(loader), methods));
+    }
     for (Map.Entry<?, Integer> grown : woven.grown().entrySet()) {
       log.info(
           "{}.{} is now longer than {} bytes, a limit for inlining: it may run slower",

@@ -1,5 +1,7 @@
 package dev.compat.agent.runtime;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.compat.agent.link.LegacyLinker;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
@@ -9,14 +11,33 @@ import dev.compat.agent.weave.ObservedClass;
 import dev.compat.evidence.Evidence;
 import java.compat.Boot;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Puts linker and transformer in charge, once the boot gate is there. */
+/**
+ * Linker and transformer in charge of the legacy classes of one process, once the boot gate is
+ * there. Confined to the threads that attach and detach, of which there is one at a time.
+ */
 final class Weaving {
 
-  private Weaving() {}
+  /** A class may be read by the JVM before it weaves and be loaded after; looked for this often. */
+  private static final int MOST_LOOKS = 5;
 
-  static LegacyLinker install(
+  private final LegacyLinker linker;
+  private final LegacyTransformer transformer;
+  private final Instrumentation instrumentation;
+
+  private Weaving(
+      LegacyLinker linker, LegacyTransformer transformer, Instrumentation instrumentation) {
+    this.linker = linker;
+    this.transformer = transformer;
+    this.instrumentation = instrumentation;
+  }
+
+  /** Weaves legacy classes that are loaded from now on, and those that are loaded already. */
+  static Weaving install(
       List<Plugin> plugins,
       List<AdapterClass> adapters,
       List<ObservedClass> observed,
@@ -27,15 +48,55 @@ final class Weaving {
       throws ReflectiveOperationException {
     LegacyLinker linker =
         new LegacyLinker(plugins, observed, evidence, status::refusal, instrumentation);
-    Boot.install(linker);
+    if (!Boot.install(linker)) { // woven twice, a method would meet its route in its own body
+      throw new IllegalStateException(
+          "another agent of Compat's is attached already; detach that, or take one out");
+    }
     LegacyTransformer transformer =
         new LegacyTransformer(adapters, observed, definer, status, Weaving::isOurs);
+    Weaving weaving = new Weaving(linker, transformer, instrumentation);
     transformer.refuseClassesOfPlatform();
     instrumentation.addTransformer(transformer, true);
-    return linker;
+    weaving.weaveLoaded();
+    return weaving;
   }
 
   private static boolean isOurs(ClassLoader loader) {
     return loader == Weaving.class.getClassLoader() || Plugin.isPluginLoader(loader);
+  }
+
+  LegacyLinker linker() {
+    return linker;
+  }
+
+  private void weaveLoaded() {
+    Set<Class<?>> seen = new HashSet<>();
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      List<Class<?>> loaded = new ArrayList<>(loaded());
+      loaded.removeIf(legacy -> !seen.add(legacy));
+      if (loaded.isEmpty()) {
+        return;
+      }
+      Retransformation.of(loaded, instrumentation)
+          .forEach((legacy, why) -> transformer.refuse(legacy, why));
+    }
+  }
+
+  /** The legacy classes that are loaded, each in every loader that has one of its own. */
+  private List<Class<?>> loaded() {
+    List<Class<?>> loaded = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (transformer.wants(type.getClassLoader(), type.getName())
+          && instrumentation.isModifiableClass(type)) {
+        loaded.add(type);
+      }
+    }
+    return loaded;
+  }
+
+  /** The legacy classes that are not loaded: they are woven when they are. */
+  List<String> absent() {
+    Set<String> present = loaded().stream().map(Class::getName).collect(toSet());
+    return transformer.names().stream().filter(name -> !present.contains(name)).sorted().toList();
   }
 }

@@ -1,5 +1,7 @@
 package dev.compat.agent.weave;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.compat.config.Problem;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
@@ -7,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,18 @@ public final class LegacyTransformer implements ClassFileTransformer {
     this.ours = ours;
   }
 
+  /** The binary names of the legacy classes. */
+  public Set<String> names() {
+    return targets.keySet().stream().map(name -> name.replace('/', '.')).collect(toSet());
+  }
+
+  /** Whether a class of that name in that loader is one that is woven. */
+  public boolean wants(@Nullable ClassLoader loader, String binaryName) {
+    return loader != null
+        && targets.containsKey(binaryName.replace('.', '/'))
+        && !ours.test(loader);
+  }
+
   @Override
   public byte @Nullable [] transform(
       @Nullable ClassLoader loader,
@@ -77,7 +92,7 @@ public final class LegacyTransformer implements ClassFileTransformer {
     if (holder != null) {
       define(loader, domain, holder);
     }
-    listener.woven(target.name, plan.woven());
+    listener.woven(loader, target.name, plan.woven());
     listener.observable(target.name, plan.observable());
     plan.unobservable().forEach(listener::unobservable);
     return plan.woven().bytes();
@@ -112,6 +127,14 @@ public final class LegacyTransformer implements ClassFileTransformer {
     listener.unobservable(new Problem(where, observed.name() + why, remedy));
   }
 
+  /** Says that a loaded class could not be transformed again, so that it runs as it was. */
+  public void refuse(Class<?> legacy, Throwable failure) {
+    Target target = targets.get(legacy.getName().replace('.', '/'));
+    if (target != null) {
+      refuse(legacy.getClassLoader(), target, failure);
+    }
+  }
+
   private void refuseOfPlatform(AdapterClass adapter) {
     listener.refused(
         null,
@@ -142,7 +165,7 @@ public final class LegacyTransformer implements ClassFileTransformer {
     }
   }
 
-  private void refuse(ClassLoader loader, Target target, Throwable failure) {
+  private void refuse(@Nullable ClassLoader loader, Target target, Throwable failure) {
     String why = " could not be woven: " + failure;
     String remedy =
         "the class runs as it was; if its class file is newer than this version of Compat knows,"

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Learns what was woven and what was not. Called by threads of the application: never blocks. */
 public interface WeaveListener {
 
-  /** {@code woven} was made of the legacy class {@code name}. */
-  void woven(String name, WovenClass woven);
+  /** {@code woven} was made of the legacy class {@code name} in {@code loader}. */
+  void woven(ClassLoader loader, String name, WovenClass woven);
 
   /**
    * {@code migration} cannot be armed for this reason.

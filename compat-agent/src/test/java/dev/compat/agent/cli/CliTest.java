@@ -19,13 +19,13 @@ class CliTest {
   void help_lists_the_commands_and_the_exit_codes() {
     Asked help = cli("--help");
     assertThat(help.out())
-        .contains("validate", "status", "flags", "off", "restore", "report")
+        .contains("validate", "status", "flags", "off", "restore", "report", "attach")
         .contains("Exit codes: 0 good, 1 the answer is no, 2 it could not be asked.");
     assertThat(help.code()).isZero();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"validate", "status", "flags", "off", "restore", "report"})
+  @ValueSource(strings = {"validate", "status", "flags", "off", "restore", "report", "attach"})
   void every_command_has_help_with_examples(String command) {
     Asked help = cli(command, "--help");
     assertThat(help.out()).contains("Examples:", "java -jar compat-agent.jar " + command);

@@ -199,4 +199,9 @@ public final class Workbench {
     command.addAll(List.of(arguments));
     return ForkedJvm.start(command, folder);
   }
+
+  /** Runs a command of the packaged jar beside {@code compat.yaml}. */
+  Command command(Object... arguments) {
+    return Command.run(folder, List.of(), arguments);
+  }
 }

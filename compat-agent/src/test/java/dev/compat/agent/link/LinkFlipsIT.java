@@ -135,13 +135,13 @@ class LinkFlipsIT {
     Armory armory =
         new Armory(List.of(Objects.requireNonNull(read)), evidence, (name, loader) -> null, null);
     linker = new LegacyLinker(new Workshop(armory, null, LinkFlipsIT::worker));
-    Boot.install(linker);
+    assertThat(Boot.install(linker)).isTrue();
     application = new WovenLoader(classes, "flips");
   }
 
   @AfterEach
   void uninstall() {
-    Boot.install(null);
+    Boot.uninstall(linker);
   }
 
   @Test

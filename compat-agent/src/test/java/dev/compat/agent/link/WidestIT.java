@@ -64,7 +64,7 @@ class WidestIT {
 
   @AfterEach
   void uninstall() {
-    Boot.install(null);
+    Boot.uninstall(linker);
   }
 
   @Test
@@ -78,7 +78,7 @@ class WidestIT {
     List<Plugin> plugins = List.of(Objects.requireNonNull(plugin));
     Armory armory = new Armory(plugins, new Evidence(false), (name, loader) -> null, null);
     linker = new LegacyLinker(new Workshop(armory, null, Thread::new));
-    Boot.install(linker);
+    assertThat(Boot.install(linker)).isTrue();
     Supplier<?> call = call(new WovenLoader(classes, "wide"));
 
     assertThat(call.get()).isEqualTo("legacy legacy legacy");
