@@ -8,6 +8,7 @@ import dev.compat.state.Decisions;
 import dev.compat.state.StateFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Control implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Control.class);
   private static final long TICK_MILLIS = 100;
+  private static final long AWAIT_MILLIS = 5;
   private static final long DRAIN_MILLIS = 500;
   private static final long LAST_WORD_MILLIS = 1_000;
 
@@ -42,22 +44,33 @@ public final class Control implements AutoCloseable {
   private final Thread thread;
   private final Thread hook;
   private List<String> refused = List.of();
-  private List<String> problems = List.of();
+  private volatile List<String> problems = List.of();
   private @Nullable Decisions decisions;
   private boolean observing;
   private boolean ended;
+
+  /** How many times the migrations were told to follow; written under the monitor. */
+  private volatile long begun;
+
+  /** The last of those times at which they did. */
+  private volatile long obeyed;
+
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable String contained;
 
   private Control(
-      CompatConfig config, Migrations migrations, Evidence evidence, Consumer<Path> folderMade) {
+      CompatConfig config,
+      Migrations migrations,
+      Evidence evidence,
+      @Nullable String part,
+      Consumer<Path> folderMade) {
     this.config = config;
     this.evidence = evidence;
     this.flags = new FileFlagSource(config.flags());
     Path folder = config.state();
     this.state = folder == null ? null : StateFolder.at(folder);
     this.migrations = migrations;
-    this.reporter = new Reporter(state, evidence, config.report());
+    this.reporter = new Reporter(state, evidence, config.report(), part);
     this.thread = DaemonThreads.daemon("compat-control", () -> run(folderMade));
     this.hook = DaemonThreads.daemon("compat-shutdown", this::end);
   }
@@ -66,11 +79,17 @@ public final class Control implements AutoCloseable {
    * Starts the control thread. It ends with {@link #close()}, and the process's last word is
    * written when the JVM ends if not then.
    *
+   * @param part what this part of the process is called, if there may be several; null for all of
+   *     it
    * @param folderMade gets the folder of this process, on the control thread, once it is there
    */
   public static Control start(
-      CompatConfig config, Migrations migrations, Evidence evidence, Consumer<Path> folderMade) {
-    Control control = new Control(config, migrations, evidence, folderMade);
+      CompatConfig config,
+      Migrations migrations,
+      Evidence evidence,
+      @Nullable String part,
+      Consumer<Path> folderMade) {
+    Control control = new Control(config, migrations, evidence, part, folderMade);
     control.thread.start();
     Runtime.getRuntime().addShutdownHook(control.hook);
     return control;
@@ -99,8 +118,28 @@ public final class Control implements AutoCloseable {
     }
   }
 
+  /** What is wrong at present, a line each. Safe for use by any thread. */
+  public List<String> problems() {
+    return Stream.concat(migrations.refusals().stream(), problems.stream()).toList();
+  }
+
+  /**
+   * Waits until all that was there when it was asked is in force: flags were read and migrations
+   * have followed them, without a failure.
+   *
+   * @return false if that has not come about in time
+   */
+  public boolean await(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    long wanted = begun + 1;
+    while (obeyed < wanted && System.nanoTime() < end && !closed.get()) {
+      Thread.sleep(AWAIT_MILLIS);
+    }
+    return obeyed >= wanted;
+  }
+
   private void run(Consumer<Path> folderMade) {
-    contained(() -> reporter.open(folderMade));
+    contained(() -> open(folderMade));
     while (!closed.get()) {
       contained(this::tick);
       try {
@@ -111,11 +150,18 @@ public final class Control implements AutoCloseable {
     }
   }
 
+  private synchronized void open(Consumer<Path> folderMade) {
+    reporter.open(folderMade);
+  }
+
   private synchronized void tick() {
     if (ended) {
       return;
     }
+    long time = begun + 1;
+    begun = time;
     obey();
+    obeyed = time;
     reporter.tick(word(false));
   }
 
@@ -168,7 +214,7 @@ public final class Control implements AutoCloseable {
     return new Reporter.Word(
         decisions,
         flags.current().fingerprint(),
-        Stream.concat(migrations.refusals().stream(), problems.stream()).toList(),
+        problems(),
         migrations.versions(),
         desired::of,
         migrations.standings(),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The migrations of this process, as whoever intercepts their calls runs them: woven methods, or
- * call sites that were edited. Asked by the control thread alone, several times a second.
+ * call sites that were edited. Asked by the control thread, several times a second.
  */
 public interface Migrations {
 
@@ -44,6 +44,6 @@ public interface Migrations {
   /** What is wrong at present, a line each; whoever asks says what is new. */
   List<String> problems(Flags flags);
 
-  /** What has been wrong since it was found, a line each; it has been said. */
+  /** What has been wrong since it was found, a line each; it has been said. From any thread. */
   List<String> refusals();
 }

@@ -48,7 +48,9 @@ final class Reporter {
   private final @Nullable StateFolder state;
   private final Evidence evidence;
   private final Duration reportEvery;
-  private final @Nullable EvidenceLog evidenceLog;
+  private final @Nullable String part;
+  private ProcessId self;
+  private @Nullable EvidenceLog evidenceLog;
   private Instant beatDue = Instant.EPOCH;
   private Instant evidenceDue = Instant.now().plus(EVIDENCE);
   private final Instant started = Instant.now();
@@ -85,19 +87,21 @@ final class Reporter {
     }
   }
 
-  Reporter(@Nullable StateFolder state, Evidence evidence, Duration reportEvery) {
+  Reporter(
+      @Nullable StateFolder state, Evidence evidence, Duration reportEvery, @Nullable String part) {
     this.state = state;
+    this.part = part;
+    this.self = part == null ? ProcessId.current() : ProcessId.current().part(part);
     this.evidence = evidence;
     this.reportEvery = reportEvery;
     this.reportDue = Instant.now().plus(reportEvery);
-    ProcessId self = ProcessId.current();
-    this.evidenceLog =
-        state == null
-            ? null
-            : new EvidenceLog(state.evidenceFile(self.name()), self.name(), self.started());
   }
 
-  /** Makes the process known. What cannot be written is said once; everything else goes on. */
+  /**
+   * Makes the process known. What cannot be written is said once; everything else goes on.
+   *
+   * @param folderMade gets the folder that is this process's, or this part's of it
+   */
   void open(Consumer<Path> folderMade) {
     if (state == null) {
       log.warn(
@@ -106,11 +110,12 @@ final class Reporter {
       return;
     }
     try {
-      Path folder = state.createProcessFolder(ProcessId.current().name());
-      folderMade.accept(folder);
+      self = part == null ? self : state.createPartFolder(part);
+      folderMade.accept(state.createProcessFolder(self.name()));
     } catch (StateException failure) {
       inTrouble(failure);
     }
+    evidenceLog = new EvidenceLog(state.evidenceFile(self.name()), self.name(), self.started());
     state.prune();
   }
 
@@ -170,7 +175,7 @@ final class Reporter {
       log.warn("report\n{}", text);
       return;
     }
-    Path file = state.processFolder(ProcessId.current().name()).resolve("report.txt");
+    Path file = state.processFolder(self.name()).resolve("report.txt");
     try {
       Files.writeString(file, text);
       log.info("report written: {}", file);
@@ -200,7 +205,7 @@ final class Reporter {
     try {
       folder.beat(
           new Heartbeat(
-              ProcessId.current(),
+              self,
               now,
               VERSION,
               word.revision(),

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which process: its host, its number there, and when it started.
+ * Which process: its host, its number there, and when it started; and which part of it, where
+ * several in one process keep state apart: the agent, and every application that embeds the
+ * library.
  *
  * <p>Immutable.
  *
@@ -19,8 +21,9 @@ import java.util.stream.Stream;
  * @param started the start of the process, by the clock of its host
  * @param pidScope where the number means anything: on Linux the pid namespace, elsewhere the host.
  *     Containers of one pod share their host's name but not their process numbers.
+ * @param part which part of the process; empty for the agent, which is there but once
  */
-public record ProcessId(String host, long pid, Instant started, String pidScope) {
+public record ProcessId(String host, long pid, Instant started, String pidScope, String part) {
 
   // Linux counts from a start of the system that it gives in seconds and moves with the clock.
   private static final Duration START_ERROR = Duration.ofSeconds(2);
@@ -30,6 +33,17 @@ public record ProcessId(String host, long pid, Instant started, String pidScope)
     host = Objects.requireNonNullElse(host, "unknown");
     started = Objects.requireNonNullElse(started, Instant.EPOCH);
     pidScope = Objects.requireNonNullElse(pidScope, "");
+    part = Objects.requireNonNullElse(part, "");
+  }
+
+  /** A process as a whole. */
+  public ProcessId(String host, long pid, Instant started, String pidScope) {
+    this(host, pid, started, pidScope, "");
+  }
+
+  /** Returns a part of this process; of letters and digits, since it names a folder. */
+  public ProcessId part(String newPart) {
+    return new ProcessId(host, pid, started, pidScope, newPart);
   }
 
   /** Returns the identity of this process. Reads environment and files; never asks the network. */
@@ -37,9 +51,12 @@ public record ProcessId(String host, long pid, Instant started, String pidScope)
     return Current.ID;
   }
 
-  /** Returns the name of the process's folder: {@code <host>-<pid>-<start millis>}. */
+  /**
+   * Returns the name of its folder: {@code <host>-<pid>-<start millis>}, a part behind the host.
+   */
   public String name() {
-    return host.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + pid + "-" + started.toEpochMilli();
+    String place = part.isEmpty() ? host : host + "-" + part;
+    return place.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + pid + "-" + started.toEpochMilli();
   }
 
   /** Returns whether this process can look the other one up: their numbers mean the same. */

@@ -205,13 +205,37 @@ public final class StateFolder {
     try {
       return store.folder(processFolder(process));
     } catch (IOException e) {
-      throw new StateException(
-          processFolder(process)
-              + " cannot be created ("
-              + text(e)
-              + "); give the process a state folder that it may write",
-          e);
+      throw uncreated(process, e);
     }
+  }
+
+  /**
+   * Creates the folder of one more part of this process, numbered from 1: whoever comes first, in
+   * whichever class loader, has it for good.
+   *
+   * @param kind what the parts are called, such as {@code embedded}
+   * @throws StateException if it cannot be created
+   */
+  public ProcessId createPartFolder(String kind) {
+    for (int number = 1; ; number++) {
+      ProcessId part = ProcessId.current().part(kind + number);
+      try {
+        if (store.isNewFolder(processFolder(part.name()))) {
+          return part;
+        }
+      } catch (IOException e) {
+        throw uncreated(part.name(), e);
+      }
+    }
+  }
+
+  private StateException uncreated(String process, IOException e) {
+    return new StateException(
+        processFolder(process)
+            + " cannot be created ("
+            + text(e)
+            + "); give the process a state folder that it may write",
+        e);
   }
 
   /**

@@ -138,9 +138,14 @@ final class Store {
 
   /** Creates a folder and those above it, for their owner alone from the root down. */
   Path folder(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return folder;
+    if (!Files.isDirectory(folder) && !isNewFolder(folder) && !Files.isDirectory(folder)) {
+      throw new FileAlreadyExistsException(folder.toString());
     }
+    return folder;
+  }
+
+  /** Creates a folder and those above it; false if there is something of its name already. */
+  boolean isNewFolder(Path folder) throws IOException {
     if (folder.equals(root)) {
       Files.createDirectories(above(root));
     } else {
@@ -149,12 +154,10 @@ final class Store {
     try {
       Files.createDirectory(folder, attributes(folder, "rwx------"));
       giveToOwner(folder);
+      return true;
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder)) {
-        throw e;
-      }
+      return false;
     }
-    return folder;
   }
 
   private static Path above(Path path) {

@@ -1,7 +1,6 @@
 package dev.compat.agent.link;
 
 import dev.compat.call.Router;
-import dev.compat.config.Problem;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
@@ -238,22 +237,7 @@ final class Link {
     if (flag == null || readers == null) {
       return List.of();
     }
-    return readers.lastFailures().entrySet().stream()
-        .map(
-            failed ->
-                new Problem(
-                        flag.where(),
-                        "context value '"
-                            + failed.getKey()
-                            + "' of flag '"
-                            + migration
-                            + "' cannot be read: "
-                            + failed.getValue(),
-                        "correct '"
-                            + flag.context().get(failed.getKey())
-                            + "'; such calls have no value for it")
-                    .toString())
-        .toList();
+    return readers.problems(flag);
   }
 
   /** Keeps the shadow workers going. Control thread only, several times a second. */

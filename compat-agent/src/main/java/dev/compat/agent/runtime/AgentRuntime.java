@@ -113,6 +113,7 @@ public final class AgentRuntime {
         config,
         new Attached(weaving == null ? null : weaving.linker(), status),
         evidence,
+        null,
         folder -> AgentLog.useFile(folder.resolve("agent.log")));
     Running running = new Running(config, weaving, status);
     running.acknowledge(order);
