@@ -49,6 +49,7 @@ final class Part {
               "observe",
               "control",
               "container",
+              "embed",
               "rollout"));
 
   private static final Set<String> JAVA_BASE_PACKAGES = Object.class.getModule().getPackages();

@@ -36,6 +36,9 @@ public record CompatConfig(
       "name another with -javaagent:compat-agent.jar=compat.yaml, -Dcompat.config or"
           + " COMPAT_CONFIG";
 
+  private static final String NO_FILE = "create it, or open another";
+  private static final List<String> AGENTS = List.of("plugins", "observe");
+
   public CompatConfig {
     plugins = List.copyOf(plugins);
     observe = List.copyOf(observe);
@@ -99,10 +102,26 @@ public record CompatConfig(
     return parse(Document.load(file, MISSING), file, System::getenv);
   }
 
+  /**
+   * Reads the configuration of an application that embeds the library: nothing is woven there.
+   *
+   * @throws ConfigException with all that is wrong with it, what is only the agent's included
+   */
+  public static CompatConfig readEmbedded(Path file) throws ConfigException {
+    return parse(Document.load(file, NO_FILE), file, System::getenv, AGENTS);
+  }
+
   static CompatConfig parse(String text, Path file, Function<String, @Nullable String> environment)
+      throws ConfigException {
+    return parse(text, file, environment, List.of());
+  }
+
+  static CompatConfig parse(
+      String text, Path file, Function<String, @Nullable String> environment, List<String> refused)
       throws ConfigException {
     Document document = Document.parse(text, file.toString(), environment);
     Section root = document.root();
+    refused.forEach(key -> refuse(key, root.get(key)));
     root.keys("plugins", "flags", "state", "values", "report", "observe");
     CompatConfig config =
         new CompatConfig(
@@ -116,6 +135,14 @@ public record CompatConfig(
             root.items("observe").stream().flatMap(Observed::read).toList());
     document.check();
     return config;
+  }
+
+  private static void refuse(String key, @Nullable Node node) {
+    if (node != null) {
+      node.problem(
+          "'" + key + "' is for the agent, and nothing is woven here",
+          "remove it, or start the application with -javaagent:compat-agent.jar");
+    }
   }
 
   private static Stream<Plugin> plugin(Path file, Node item) {

@@ -1,5 +1,6 @@
 package dev.compat.flag;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,9 @@ public interface ClassFinder {
    * application's logging. Called on callers' threads, but seldom.
    */
   @Nullable Class<?> find(String name);
+
+  /** What the application gives as {@code given:name} itself; {@code null} if nothing. */
+  default @Nullable Supplier<?> given(String name) {
+    return null;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.compat.flag;
 
+import dev.compat.config.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     0, or a property of it</td></tr>
  * <tr><td>{@code this.path}</td><td>a property of the legacy object</td></tr>
  * <tr><td>{@code static:com.acme.Tenants#current}</td><td>what a static method returns</td></tr>
+ * <tr><td>{@code given:key}</td><td>what an application that embeds the library gives under that
+ *     name</td></tr>
  * </table>
  *
  * <p>A path goes through {@code x()}, {@code getX()}, {@code isX()} or the field {@code x}; a
@@ -110,6 +113,9 @@ public final class ContextReaders {
     if (spec instanceof ReaderSpec.Receiver receiver) {
       return PathReader.of(receiver);
     }
+    if (spec instanceof ReaderSpec.Given given) {
+      return new GivenReader(given.key(), finder);
+    }
     return spec instanceof ReaderSpec.StaticCall call
         ? new StaticReader(call, finder)
         : new MdcReader(((ReaderSpec.Mdc) spec).key(), finder);
@@ -161,6 +167,26 @@ public final class ContextReaders {
       }
     }
     return texts;
+  }
+
+  /** What of {@code flag}'s context could not be read, a line each with its remedy. */
+  public List<String> problems(Flag flag) {
+    return lastFailures().entrySet().stream()
+        .map(
+            failed ->
+                new Problem(
+                        flag.where(),
+                        "context value '"
+                            + failed.getKey()
+                            + "' of flag '"
+                            + flag.name()
+                            + "' cannot be read: "
+                            + failed.getValue(),
+                        "correct '"
+                            + flag.context().get(failed.getKey())
+                            + "'; such calls have no value for it")
+                    .toString())
+        .toList();
   }
 
   /** How many keys there are. */

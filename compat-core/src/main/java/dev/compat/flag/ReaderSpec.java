@@ -19,6 +19,9 @@ sealed interface ReaderSpec {
   /** {@code this.path}: the legacy object. */
   record Receiver(List<String> path) implements ReaderSpec {}
 
+  /** {@code given:key}: what an application that embeds the library gives under that name. */
+  record Given(String key) implements ReaderSpec {}
+
   /** {@code static:com.acme.Tenants#current}: a static method without parameters. */
   record StaticCall(String type, String method) implements ReaderSpec {}
 
@@ -30,6 +33,9 @@ sealed interface ReaderSpec {
     }
     if (matcher.group("key") != null) {
       return new Mdc(matcher.group("key"));
+    }
+    if (matcher.group("given") != null) {
+      return new Given(matcher.group("given"));
     }
     if (matcher.group("type") != null) {
       return new StaticCall(matcher.group("type"), matcher.group("method"));
@@ -50,6 +56,7 @@ sealed interface ReaderSpec {
     private static final Pattern SPEC =
         Pattern.compile(
             ("mdc:(?<key>\\S.*)"
+                    + "|given:(?<given>\\S.*)"
                     + "|arg\\((?<index>\\d{1,3})\\)(?<argument>PATH*)"
                     + "|this(?<receiver>PATH+)"
                     + "|static:(?<type>WORD(?:\\.WORD)*)#(?<method>WORD)")
