@@ -45,6 +45,9 @@ public final class Cell {
    */
   public WeakReference<?> kept;
 
+  /** Why what the new arm of this shadow call answers must not be compared, or null. */
+  public String incomparable;
+
   Cell() {}
 
   /** The calling thread's cell. Allocates once per thread. */

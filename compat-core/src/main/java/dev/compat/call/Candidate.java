@@ -236,6 +236,10 @@ final class Candidate implements Trial {
 
   /** Comparing calls {@code equals} and accessors of the application's, whatever those may do. */
   private Verdict compare(Outcome replacement) {
+    String refused = surroundings.incomparable();
+    if (refused != null) {
+      return new Verdict.Incomparable(refused);
+    }
     try {
       int changed = changed(given);
       if (changed >= 0) {

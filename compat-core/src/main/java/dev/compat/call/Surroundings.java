@@ -1,5 +1,7 @@
 package dev.compat.call;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the calling thread is in the middle of; kept by whoever intercepts calls. */
 public interface Surroundings {
 
@@ -23,6 +25,14 @@ public interface Surroundings {
 
   /** Sets {@link #candidate()}. */
   void candidate(boolean candidate);
+
+  /**
+   * Why what the thread's last new arm of a shadow call answered must not be compared; null, the
+   * default, if it may be.
+   */
+  default @Nullable String incomparable() {
+    return null;
+  }
 
   /** Whether the thread's last legacy arm may not have been legacy's alone: the flag changed. */
   boolean diverted();

@@ -1,14 +1,20 @@
 package dev.compat.container;
 
+import com.google.inject.Binder;
 import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Module;
 import com.google.inject.ProvisionException;
+import com.google.inject.Singleton;
 import com.google.inject.Stage;
 import dev.compat.CompatModule;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,21 +44,28 @@ public final class Container {
    * Builds a container from the modules that {@code plugin} declares as services. A plugin without
    * modules has a container that makes its adapters from their constructors alone.
    *
+   * @param given what the modules need not bind: singletons by their types, each made when it is
+   *     first injected
    * @throws ContainerException if the modules contradict themselves
    * @throws java.util.ServiceConfigurationError if a module cannot be loaded
    */
-  public static Container of(ClassLoader plugin) {
-    List<CompatModule> modules =
-        ServiceLoader.load(CompatModule.class, plugin).stream()
-            .filter(found -> found.type().getClassLoader() == plugin)
-            .map(ServiceLoader.Provider::get)
-            .toList();
+  public static Container of(ClassLoader plugin, Map<Class<?>, Supplier<?>> given) {
+    List<Module> modules = new ArrayList<>();
+    ServiceLoader.load(CompatModule.class, plugin).stream()
+        .filter(found -> found.type().getClassLoader() == plugin)
+        .map(ServiceLoader.Provider::get)
+        .forEach(modules::add);
     log.debug("modules of {}: {}", plugin, modules);
+    modules.add(binder -> given.forEach((type, maker) -> bind(binder, type, maker)));
     try {
       return new Container(Guice.createInjector(Stage.DEVELOPMENT, modules));
     } catch (CreationException failure) {
       throw ContainerException.of(failure, failure.getErrorMessages());
     }
+  }
+
+  private static <T> void bind(Binder binder, Class<T> type, Supplier<?> maker) {
+    binder.bind(type).toProvider(() -> type.cast(maker.get())).in(Singleton.class);
   }
 
   /**

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ContainerTest {
 
-  private final Container container = Container.of(ContainerTest.class.getClassLoader());
+  private final Container container = Container.of(ContainerTest.class.getClassLoader(), Map.of());
 
   @Test
   void builds_from_a_constructor_marked_for_injection_without_any_module() {
@@ -32,6 +34,20 @@ class ContainerTest {
         .hasMessageContaining("Missing")
         .message()
         .doesNotContain("\n");
+  }
+
+  @Test
+  void what_it_is_given_is_made_once_and_only_when_it_is_needed() {
+    AtomicInteger made = new AtomicInteger();
+    Container with =
+        Container.of(
+            ContainerTest.class.getClassLoader(),
+            Map.of(Missing.class, () -> new Numbered(made.incrementAndGet())));
+
+    assertThat(with.get(Part.class)).isNotNull();
+    assertThat(made).hasValue(0);
+    assertThat(with.get(Needy.class).missing()).isSameAs(with.get(Needy.class).missing());
+    assertThat(made).hasValue(1);
   }
 
   @Test
@@ -62,6 +78,8 @@ class ContainerTest {
   }
 
   interface Missing {}
+
+  record Numbered(int number) implements Missing {}
 
   record Needy(Missing missing) {
     @Inject

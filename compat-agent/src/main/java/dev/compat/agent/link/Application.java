@@ -3,10 +3,12 @@ package dev.compat.agent.link;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.container.Container;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +67,13 @@ final class Application {
     return homeOf(plugin).loader;
   }
 
-  /** Runs the plugin's modules on the first call; only those who want the same plugin wait. */
-  Container containerOf(Plugin plugin) {
-    return homeOf(plugin).container();
+  /**
+   * Runs the plugin's modules on the first call; only those who want the same plugin wait.
+   *
+   * @param given gives what the modules need not bind
+   */
+  Container containerOf(Plugin plugin, Supplier<Map<Class<?>, Supplier<?>>> given) {
+    return homeOf(plugin).container(given);
   }
 
   private Home homeOf(Plugin plugin) {
@@ -83,10 +89,10 @@ final class Application {
       this.loader = loader;
     }
 
-    synchronized Container container() {
+    synchronized Container container(Supplier<Map<Class<?>, Supplier<?>>> given) {
       Container known = container;
       if (known == null) {
-        known = Container.of(loader);
+        known = Container.of(loader, given.get());
         container = known;
       }
       return known;

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +35,21 @@ final class Armory {
   private final List<Plugin> plugins;
   private final Evidence evidence;
   private final BiFunction<String, ClassLoader, @Nullable String> refusal;
-  private final Instrumentation instrumentation;
+  private final Modules modules;
+  private final Originals originals;
 
   Armory(
       List<Plugin> plugins,
       Evidence evidence,
       BiFunction<String, ClassLoader, @Nullable String> refusal,
-      Instrumentation instrumentation) {
+      @Nullable Instrumentation instrumentation) {
     this.plugins = plugins;
     this.evidence = evidence;
     this.refusal = refusal;
-    this.instrumentation = instrumentation;
+    this.modules = new Modules(instrumentation);
+    List<AdapterClass> adapters =
+        plugins.stream().flatMap(plugin -> plugin.adapters().stream()).toList();
+    this.originals = new Originals(adapters, modules);
   }
 
   /** Why a migration must not be armed in {@code application}, as far as is known; or null. */
@@ -56,15 +60,18 @@ final class Armory {
   /**
    * Arms {@code migration} in {@code application}, but for the legacy classes in {@code done}.
    *
+   * @param links the migrations of the application
    * @throws ArmingException if something does not fit
    */
-  Armed arm(String migration, Application application, Set<String> done) throws ArmingException {
+  Armed arm(
+      String migration, Application application, Set<String> done, Function<String, Link> links)
+      throws ArmingException {
     Map<Armed.Key, Armed.Target> targets = new HashMap<>();
     Set<String> present = new HashSet<>();
     for (Plugin plugin : plugins) {
       for (AdapterClass adapter : plugin.adapters()) {
         if (adapter.migration().equals(migration) && !done.contains(adapter.legacy())) {
-          arm(plugin, adapter, application, targets, present);
+          arm(plugin, adapter, application, links, targets, present);
         }
       }
     }
@@ -75,6 +82,7 @@ final class Armory {
       Plugin plugin,
       AdapterClass adapter,
       Application application,
+      Function<String, Link> links,
       Map<Armed.Key, Armed.Target> targets,
       Set<String> present)
       throws ArmingException {
@@ -83,14 +91,14 @@ final class Armory {
       return;
     }
     present.add(adapter.legacy());
-    open(legacy.getModule(), application.loaderOf(plugin).getUnnamedModule());
+    modules.open(legacy.getModule(), application.loaderOf(plugin).getUnnamedModule());
     Class<?> type = load(adapter, application.loaderOf(plugin));
-    Object instance = build(adapter, type, plugin, application);
+    Object instance = build(adapter, type, plugin, application, links);
     for (AdapterClass.Method method : adapter.methods()) {
-      Method ours = adapterMethod(type, method.ref());
-      Method theirs = AdapterFit.counterpart(legacy, ours);
+      Method ours = AdapterFit.declared(type, method.ref());
+      Method theirs = AdapterFit.counterpart(legacy, ours, method);
       AdapterFit.check(ours, theirs);
-      MethodRef key = new MethodRef(theirs.getName(), type(theirs).toMethodDescriptorString());
+      MethodRef key = MethodRef.of(theirs);
       JoinPointEvidence recorded =
           evidence.joinPoint(adapter.migration(), adapter.legacy() + "#" + key.signature());
       recorded.armed(Instant.now());
@@ -102,7 +110,7 @@ final class Armory {
   }
 
   /** The legacy class, if it is this loader that defines it: a parent's class is its own link's. */
-  private static @Nullable Class<?> find(String name, ClassLoader loader) {
+  static @Nullable Class<?> find(String name, ClassLoader loader) {
     try {
       Class<?> found = Class.forName(name, false, loader);
       return found.getClassLoader() == loader ? found : null;
@@ -127,11 +135,17 @@ final class Armory {
     }
   }
 
-  private static Object build(
-      AdapterClass adapter, Class<?> type, Plugin plugin, Application application)
+  private Object build(
+      AdapterClass adapter,
+      Class<?> type,
+      Plugin plugin,
+      Application application,
+      Function<String, Link> links)
       throws ArmingException {
     try {
-      return application.containerOf(plugin).get(type);
+      return application
+          .containerOf(plugin, () -> originals.of(plugin, application, links))
+          .get(type);
     } catch (RuntimeException | LinkageError | ServiceConfigurationError failure) {
       throw new ArmingException(
           "adapter "
@@ -139,25 +153,20 @@ final class Armory {
               + " from "
               + adapter.where()
               + " cannot be built: "
-              + (failure instanceof ContainerException ? failure.getMessage() : failure)
-              + "; correct the plugin's module, or add what is missing to its jar",
+              + why(failure),
           failure);
     }
   }
 
-  private static Method adapterMethod(Class<?> type, MethodRef ref) throws ArmingException {
-    for (Method method : type.getDeclaredMethods()) {
-      if (method.getName().equals(ref.name())
-          && type(method).toMethodDescriptorString().equals(ref.descriptor())) {
-        return method;
+  /** What is wrong with an original is said in its own words, without Guice's. */
+  private static String why(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnfitOriginal) {
+        return String.valueOf(cause.getMessage());
       }
     }
-    throw new ArmingException(
-        "adapter "
-            + type.getName()
-            + " lost its method "
-            + ref.fullSignature()
-            + " since it was read; restart the application after changing a plugin");
+    return (failure instanceof ContainerException ? failure.getMessage() : failure)
+        + "; correct the plugin's module, or add what is missing to its jar";
   }
 
   private static MethodHandle bind(Method ours, Method theirs, Object instance)
@@ -165,23 +174,10 @@ final class Armory {
     try {
       Class<?> type = ours.getDeclaringClass();
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-      return lookup.unreflect(ours).bindTo(instance).asType(type(theirs));
+      MethodType their = MethodType.methodType(theirs.getReturnType(), theirs.getParameterTypes());
+      return lookup.unreflect(ours).bindTo(instance).asType(their);
     } catch (IllegalAccessException failure) {
       throw new ArmingException("adapter method " + ours + " is out of reach: " + failure, failure);
-    }
-  }
-
-  private static MethodType type(Method method) {
-    return MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-  }
-
-  /** Lets a plugin see the types of a named module that it replaces methods of. */
-  private void open(Module legacy, Module plugin) {
-    if (legacy.isNamed()) {
-      Map<String, Set<Module>> all =
-          legacy.getPackages().stream()
-              .collect(Collectors.toMap(name -> name, name -> Set.of(plugin)));
-      instrumentation.redefineModule(legacy, Set.of(), all, all, Set.of(), Map.of());
     }
   }
 }

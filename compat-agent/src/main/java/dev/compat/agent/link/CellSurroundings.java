@@ -4,6 +4,7 @@ import dev.compat.call.Caller;
 import dev.compat.call.Surroundings;
 import java.compat.Cell;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /** The boot gate's view of the calling thread, as the library sees it. Stateless. */
 final class CellSurroundings implements Surroundings {
@@ -38,7 +39,16 @@ final class CellSurroundings implements Surroundings {
 
   @Override
   public void candidate(boolean candidate) {
-    Cell.current().candidate = candidate;
+    Cell cell = Cell.current();
+    cell.candidate = candidate;
+    if (candidate) {
+      cell.incomparable = null;
+    }
+  }
+
+  @Override
+  public @Nullable String incomparable() {
+    return Cell.current().incomparable;
   }
 
   @Override

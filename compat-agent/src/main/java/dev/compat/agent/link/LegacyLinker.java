@@ -61,7 +61,7 @@ public final class LegacyLinker implements Linker {
                 evidence)));
   }
 
-  LegacyLinker(Workshop workshop) throws ReflectiveOperationException {
+  LegacyLinker(Workshop workshop) {
     this.workshop = workshop;
     Rehearsal.ofGates(workshop);
   }
@@ -135,15 +135,7 @@ public final class LegacyLinker implements Linker {
   }
 
   private Link link(Application application, String migration) {
-    return application.link(migration, made -> newLink(migration, made));
-  }
-
-  private Link newLink(String migration, Application application) {
-    try {
-      return new Link(migration, application, workshop);
-    } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return application.link(migration, made -> new Link(migration, made, workshop));
   }
 
   private Watch watch(Application application) {

@@ -37,6 +37,7 @@ final class Link {
   private static final String SHUT = "shut";
   private static final String WATCHING = "watching";
   private static final String CHECKED = "checked";
+  private static final String DIRECT = "direct";
   private static final String OPEN = "open";
 
   private final String migration;
@@ -57,6 +58,7 @@ final class Link {
   private @Nullable ContextReaders readers;
   private String position = SHUT;
   private boolean isMixed;
+  private boolean isPassed;
   private boolean isAdmitted;
   private volatile @Nullable Flag failedFor;
 
@@ -68,15 +70,22 @@ final class Link {
       MethodHandle alone,
       boolean isStatic) {}
 
-  Link(String migration, Application application, Workshop workshop)
-      throws ReflectiveOperationException {
+  Link(String migration, Application application, Workshop workshop) {
     this.migration = migration;
     this.application = application;
     this.workshop = workshop;
-    this.gate = new Gate();
+    this.gate = newGate();
     this.pool = new ShadowPool(migration, workshop.workers());
     this.router = new Router(CellSurroundings.INSTANCE, pool);
     this.suspensions = new Suspensions(pool);
+  }
+
+  private static Gate newGate() {
+    try {
+      return new Gate();
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   Gate gate() {
@@ -123,6 +132,13 @@ final class Link {
     isMixed = true;
     closeToDirect();
     return new ConstantCallSite(passing);
+  }
+
+  /** The gate, for others than routes to enter legacy past it: it never opens wide. */
+  synchronized Gate passable() {
+    isPassed = true;
+    closeToDirect();
+    return gate;
   }
 
   /**
@@ -264,9 +280,17 @@ final class Link {
     isAdmitted = true;
     boolean direct = flag.constant() == Route.NEW && !flag.records();
     if (direct && late.isEmpty() && !isMixed) {
-      move(OPEN, gate::open);
+      admitDirect();
     } else {
       move(CHECKED, gate::check);
+    }
+  }
+
+  private void admitDirect() {
+    if (isPassed) {
+      move(DIRECT, gate::checkDirect);
+    } else {
+      move(OPEN, gate::open);
     }
   }
 
@@ -283,7 +307,7 @@ final class Link {
   private void arm(Flag flag) {
     Thread.currentThread().setContextClassLoader(application.loader());
     try {
-      Armed made = workshop.armory().arm(migration, application, armed.present());
+      Armed made = workshop.armory().arm(migration, application, armed.present(), this::link);
       armed = armed.plus(made);
       Rehearsal.ofRoutes(workshop);
       pool.prestart();
@@ -296,6 +320,11 @@ final class Link {
         log.error("{}: not armed, legacy answers: {}", migration, why);
       }
     }
+  }
+
+  /** Another migration in the same application, or this one. */
+  private Link link(String name) {
+    return application.link(name, made -> new Link(name, made, workshop));
   }
 
   /** Completes routes that were linked before their legacy class was known to arming. */

@@ -52,19 +52,11 @@ final class Rehearsal {
   private Rehearsal() {}
 
   /** What linking a gate needs. Cheap: the start of the application waits for it. */
-  static void ofGates(Workshop workshop) throws ReflectiveOperationException {
+  static void ofGates(Workshop workshop) {
     Application nobodys = new Application(Rehearsal.class.getClassLoader());
-    nobodys.link(NAME, application -> link(application, workshop)).gate().check();
+    nobodys.link(NAME, application -> new Link(NAME, application, workshop)).gate().check();
     AnchorWriter.write(Rehearsal.class, NAME);
     Cell.current();
-  }
-
-  private static Link link(Application application, Workshop workshop) {
-    try {
-      return new Link(NAME, application, workshop);
-    } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   /** What linking and taking a route needs. Once in a process, on a thread that arms. */

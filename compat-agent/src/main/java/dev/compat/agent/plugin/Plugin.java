@@ -2,11 +2,14 @@ package dev.compat.agent.plugin;
 
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.AdapterReader;
+import dev.compat.agent.weave.OriginalClass;
+import dev.compat.agent.weave.OriginalReader;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -32,11 +35,13 @@ public final class Plugin {
   private final Path jar;
   private final String sha256;
   private final List<AdapterClass> adapters;
+  private final List<OriginalClass> originals;
 
-  private Plugin(Path jar, String sha256, List<AdapterClass> adapters) {
+  private Plugin(Path jar, String sha256, Contents contents) {
     this.jar = jar;
     this.sha256 = sha256;
-    this.adapters = adapters;
+    this.adapters = List.copyOf(contents.adapters);
+    this.originals = List.copyOf(contents.originals);
   }
 
   /**
@@ -72,15 +77,15 @@ public final class Plugin {
       problems.add(distrust);
       return null;
     }
-    List<AdapterClass> adapters = adapters(jar);
-    if (adapters.isEmpty()) {
+    Contents contents = contents(jar);
+    if (contents.adapters.isEmpty()) {
       problems.add(
           new Problem(
               configured.where(),
               "plugin " + jar + " has no adapter",
               "annotate a class of it with @Replaces, or take it out of the list"));
     }
-    return new Plugin(jar, sha256, adapters);
+    return new Plugin(jar, sha256, contents);
   }
 
   private static @Nullable Problem distrust(CompatConfig.Plugin configured, Path jar, String sha256)
@@ -110,22 +115,35 @@ public final class Plugin {
         && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
   }
 
-  private static List<AdapterClass> adapters(Path jar) throws IOException {
-    List<AdapterClass> adapters = new ArrayList<>();
+  /** What was found in a jar: filled class file by class file. */
+  private record Contents(List<AdapterClass> adapters, List<OriginalClass> originals) {
+
+    void add(byte[] classFile, String where) {
+      AdapterClass adapter = AdapterReader.read(classFile, where);
+      if (adapter != null) {
+        adapters.add(adapter);
+      }
+      OriginalClass original = OriginalReader.read(classFile, where);
+      if (original != null) {
+        originals.add(original);
+      }
+    }
+  }
+
+  private static Contents contents(Path jar) throws IOException {
+    Contents contents = new Contents(new ArrayList<>(), new ArrayList<>());
     try (JarFile file = new JarFile(jar.toFile(), false)) {
       for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
         JarEntry entry = entries.nextElement();
         if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {
           try (InputStream in = file.getInputStream(entry)) {
-            AdapterClass adapter = AdapterReader.read(in.readAllBytes(), jar.toString());
-            if (adapter != null) {
-              adapters.add(adapter);
-            }
+            contents.add(in.readAllBytes(), jar.toString());
           }
         }
       }
     }
-    return List.copyOf(adapters);
+    contents.originals.replaceAll(original -> original.within(contents.adapters));
+    return contents;
   }
 
   private static String sha256(Path jar) throws IOException {
@@ -144,6 +162,11 @@ public final class Plugin {
   /** The adapters in the jar. */
   public List<AdapterClass> adapters() {
     return adapters;
+  }
+
+  /** The interfaces in the jar through which adapters call legacy. */
+  public List<OriginalClass> originals() {
+    return originals;
   }
 
   /** The first eight digits of the jar's sha256: evidence of one version is not another's. */
@@ -172,6 +195,18 @@ public final class Plugin {
   /** Whether {@code loader} is one of those that plugins get. */
   public static boolean isPluginLoader(ClassLoader loader) {
     return loader instanceof PluginLoader;
+  }
+
+  /**
+   * A lookup with all rights in the package of a plugin's class.
+   *
+   * @throws ReflectiveOperationException if it is no plugin's class
+   */
+  public static MethodHandles.Lookup lookupIn(Class<?> type) throws ReflectiveOperationException {
+    if (type.getClassLoader() instanceof PluginLoader loader) {
+      return loader.lookupIn(type);
+    }
+    throw new IllegalAccessException(type.getName() + " is not of a plugin jar");
   }
 
   private URL url() {

@@ -1,6 +1,9 @@
 package dev.compat.agent.plugin;
 
+import dev.compat.agent.weave.DoorWriter;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ final class PluginLoader extends URLClassLoader {
 
   private static final List<String> SHARED =
       List.of("dev.compat.", "com.google.inject.", "jakarta.inject.", "org.aopalliance.");
+  private static final String DOOR = "Compat$Door";
   private static final String LOGGING = "org.slf4j.";
 
   private final ClassLoader agent;
@@ -72,6 +76,23 @@ final class PluginLoader extends URLClassLoader {
       }
     }
     throw new ClassNotFoundException(name);
+  }
+
+  /** A lookup with all rights in the package of {@code type}, a class of this loader. */
+  MethodHandles.Lookup lookupIn(Class<?> type) throws ReflectiveOperationException {
+    String name = type.getPackageName().isEmpty() ? DOOR : type.getPackageName() + "." + DOOR;
+    Class<?> door;
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> known = findLoadedClass(name);
+      byte[] bytes = DoorWriter.write(name);
+      door =
+          known != null
+              ? known
+              : defineClass(name, bytes, 0, bytes.length, type.getProtectionDomain());
+    }
+    Method lookup = door.getDeclaredMethod(DoorWriter.LOOKUP);
+    lookup.setAccessible(true);
+    return (MethodHandles.Lookup) lookup.invoke(null);
   }
 
   @Override

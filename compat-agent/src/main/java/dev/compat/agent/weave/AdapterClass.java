@@ -26,9 +26,17 @@ public record AdapterClass(
   /**
    * A method of an adapter that names a join point.
    *
+   * @param naming how it names it
    * @param exceptions the internal names of the exceptions it declares
    * @param replacement the effects of the new arm, as declared
    * @param legacy the effects of the legacy arm, as declared
    */
-  public record Method(MethodRef ref, List<String> exceptions, Effect replacement, Effect legacy) {}
+  public record Method(
+      Naming naming, List<String> exceptions, Effect replacement, Effect legacy) {
+
+    /** Its own name and descriptor. */
+    public MethodRef ref() {
+      return naming.method();
+    }
+  }
 }

@@ -12,10 +12,9 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code @Replaces} and {@code @Effects} from a class file without loading the class. */
+/** Reads {@code @Replaces} and what belongs to it from a class file without loading the class. */
 public final class AdapterReader {
 
   private static final String REPLACES = "Ldev/compat/Replaces;";
@@ -27,33 +26,12 @@ public final class AdapterReader {
 
   /** Reads the adapter in {@code classFile}; null when it holds none. */
   public static @Nullable AdapterClass read(byte[] classFile, String where) {
-    if (!mentions(classFile, REPLACES)) {
+    if (!ClassFileText.mentions(classFile, REPLACES)) {
       return null;
     }
     Pass pass = new Pass();
     new ClassReader(classFile).accept(pass, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return pass.adapter(where);
-  }
-
-  /** Most classes of a plugin are no adapters: a look at the bytes spares parsing them. */
-  private static boolean mentions(byte[] classFile, String ascii) {
-    int last = classFile.length - ascii.length();
-    char first = ascii.charAt(0);
-    for (int i = 0; i <= last; i++) {
-      if (classFile[i] == first && matches(classFile, i, ascii)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean matches(byte[] bytes, int offset, String ascii) {
-    for (int i = 1; i < ascii.length(); i++) {
-      if (bytes[offset + i] != ascii.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static final class Pass extends ClassVisitor {
@@ -96,7 +74,7 @@ public final class AdapterReader {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       if ((access & NOT_A_JOIN_POINT) != 0 || method.startsWith("<")) {
-        return new CallReader(calls);
+        return new CallReader(new MethodRef(method, descriptor), calls);
       }
       List<String> declared = exceptions == null ? List.of() : List.of(exceptions);
       PendingMethod pending =
@@ -116,24 +94,19 @@ public final class AdapterReader {
       return isAdapter
           ? new AdapterClass(
               name,
-              replaced.legacy,
+              replaced.legacy(),
               replaced.migration,
               replaced.state,
               where,
               methods.stream().map(PendingMethod::method).toList(),
-              callsOf(replaced.legacy))
+              callsOf(replaced.legacy()))
           : null;
     }
   }
 
-  private static final class Replaced extends AnnotationVisitor {
-    private String legacy = "";
+  private static final class Replaced extends LegacyName {
     private String migration = "";
     private LegacyState state = LegacyState.UNDECLARED;
-
-    Replaced() {
-      super(Opcodes.ASM9);
-    }
 
     @Override
     public void visitEnum(String element, String descriptor, String value) {
@@ -142,11 +115,10 @@ public final class AdapterReader {
 
     @Override
     public void visit(String element, Object value) {
-      switch (element) {
-        case "value" -> legacy = legacy.isEmpty() ? ((Type) value).getClassName() : legacy;
-        case "name" -> legacy = (String) value;
-        case "migration" -> migration = (String) value;
-        default -> {}
+      if (element.equals("migration")) {
+        migration = (String) value;
+      } else {
+        super.visit(element, value);
       }
     }
   }
@@ -190,11 +162,11 @@ public final class AdapterReader {
   private record Call(String owner, MethodRef method) {}
 
   /** Notes every call that the adapter's own code makes, lambdas and method references included. */
-  private static class CallReader extends MethodVisitor {
+  private static class CallReader extends NamingReader {
     private final List<Call> calls;
 
-    CallReader(List<Call> calls) {
-      super(Opcodes.ASM9);
+    CallReader(MethodRef method, List<Call> calls) {
+      super(method, Naming.Receiver.NOWHERE);
       this.calls = calls;
     }
 
@@ -216,24 +188,25 @@ public final class AdapterReader {
   }
 
   private static final class PendingMethod extends CallReader {
-    private final MethodRef ref;
     private final List<String> exceptions;
     private final Declared effects;
 
     PendingMethod(MethodRef ref, List<String> exceptions, Declared ofClass, List<Call> calls) {
-      super(calls);
-      this.ref = ref;
+      super(ref, calls);
       this.exceptions = exceptions;
       this.effects = new Declared(ofClass);
     }
 
     @Override
     public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-      return descriptor.equals(EFFECTS) ? effects.anew() : null;
+      return descriptor.equals(EFFECTS)
+          ? effects.anew()
+          : super.visitAnnotation(descriptor, visible);
     }
 
     AdapterClass.Method method() {
-      return new AdapterClass.Method(ref, exceptions, effects.replacement(), effects.legacy());
+      return new AdapterClass.Method(
+          naming(), exceptions, effects.replacement(), effects.legacy());
     }
   }
 }

@@ -1,9 +1,14 @@
 package dev.compat.agent.weave;
 
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -11,35 +16,36 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a legacy class declares, read from its class file.
+ * What a legacy class declares, read from its class file or off the loaded class. Immutable.
  *
  * @param name its binary name
- * @param parent the binary name of its superclass
- * @param locked those of its methods that are synchronized
+ * @param parent the binary name of its superclass; empty if it has none
+ * @param interfaces the binary names of the interfaces that it names itself
+ * @param access the access flags of every method that it declares, bridges included
  */
 public record LegacyShape(
-    String name, String parent, List<MethodRef> methods, Set<MethodRef> locked) {
+    String name, String parent, List<String> interfaces, Map<MethodRef, Integer> access) {
+
+  /** Makes a shape. */
+  public LegacyShape {
+    interfaces = List.copyOf(interfaces);
+    access = Collections.unmodifiableMap(new LinkedHashMap<>(access));
+  }
 
   /** Reads a class file. */
   public static LegacyShape read(byte[] classFile) {
     ClassReader reader = new ClassReader(classFile);
-    List<MethodRef> methods = new ArrayList<>();
-    Set<MethodRef> locked = new HashSet<>();
+    Map<MethodRef, Integer> access = new LinkedHashMap<>();
     ClassVisitor collector =
         new ClassVisitor(Opcodes.ASM9) {
           @Override
           public @Nullable MethodVisitor visitMethod(
-              int access,
+              int flags,
               String name,
               String descriptor,
               @Nullable String signature,
               String @Nullable [] exceptions) {
-            if ((access & Opcodes.ACC_BRIDGE) == 0) {
-              methods.add(new MethodRef(name, descriptor));
-            }
-            if ((access & Opcodes.ACC_SYNCHRONIZED) != 0) {
-              locked.add(new MethodRef(name, descriptor));
-            }
+            access.put(new MethodRef(name, descriptor), flags);
             return null;
           }
         };
@@ -47,25 +53,56 @@ public record LegacyShape(
     reader.accept(collector, parts);
     String parent = reader.getSuperName();
     return new LegacyShape(
-        reader.getClassName().replace('/', '.'),
-        parent == null ? "" : parent.replace('/', '.'),
-        List.copyOf(methods),
-        Set.copyOf(locked));
+        binary(reader.getClassName()),
+        parent == null ? "" : binary(parent),
+        Arrays.stream(reader.getInterfaces()).map(LegacyShape::binary).toList(),
+        access);
   }
 
   /** Whether a method of that name is declared. */
   boolean declares(String method) {
-    return methods.stream().anyMatch(one -> one.name().equals(method));
+    return methods().stream().anyMatch(one -> one.name().equals(method));
   }
 
-  /** The declared method with the name and parameters of {@code method}; null if there is none. */
-  @Nullable MethodRef counterpart(MethodRef method) {
-    for (MethodRef candidate : methods) {
-      if (candidate.name().equals(method.name())
-          && candidate.parameters().equals(method.parameters())) {
-        return candidate;
-      }
+  /** Looks at a loaded class. */
+  public static LegacyShape of(Class<?> legacy) {
+    Map<MethodRef, Integer> access = new LinkedHashMap<>();
+    for (Method method : legacy.getDeclaredMethods()) {
+      access.put(MethodRef.of(method), method.getModifiers());
     }
-    return null;
+    Class<?> parent = legacy.getSuperclass();
+    return new LegacyShape(
+        legacy.getName(),
+        parent == null ? "" : parent.getName(),
+        Arrays.stream(legacy.getInterfaces()).map(Class::getName).toList(),
+        access);
+  }
+
+  private static String binary(String internalName) {
+    return internalName.replace('/', '.');
+  }
+
+  /** The methods that have a place in the source: all but bridges. */
+  public List<MethodRef> methods() {
+    return access.keySet().stream().filter(method -> !is(method, Opcodes.ACC_BRIDGE)).toList();
+  }
+
+  boolean isStatic(MethodRef method) {
+    return is(method, Opcodes.ACC_STATIC);
+  }
+
+  boolean isBridge(MethodRef method) {
+    return is(method, Opcodes.ACC_BRIDGE);
+  }
+
+  /** Those of its methods that are synchronized. */
+  Set<MethodRef> locked() {
+    return access.keySet().stream()
+        .filter(method -> is(method, Modifier.SYNCHRONIZED))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean is(MethodRef method, int flag) {
+    return (access.getOrDefault(method, 0) & flag) != 0;
   }
 }

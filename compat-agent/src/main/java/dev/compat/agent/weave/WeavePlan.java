@@ -2,13 +2,9 @@ package dev.compat.agent.weave;
 
 import dev.compat.config.Problem;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class WeavePlan {
 
   private final LegacyShape shape;
-  private final Map<MethodRef, AdapterClass> wanted = new HashMap<>();
+  private final Wanted wanted;
   private final List<Refusal> refusals = new ArrayList<>();
   private final @Nullable ObservedClass observed;
   private final List<Problem> unobservable;
@@ -36,13 +32,11 @@ public final class WeavePlan {
       byte[] classFile, List<AdapterClass> adapters, @Nullable ObservedClass observed) {
     this.observed = observed;
     shape = LegacyShape.read(classFile);
-    Set<MethodRef> contested = new HashSet<>();
-    adapters.forEach(adapter -> want(adapter, contested));
-    contested.forEach(method -> contest(adapters, method));
-    wanted.keySet().removeAll(contested);
+    wanted = Wanted.of(shape, adapters);
+    refusals.addAll(wanted.refusals());
     woven = Weaver.weave(classFile, this::gateOf);
     unobservable = observed == null ? List.of() : observed.check(shape, woven);
-    woven.leftAlone().forEach((method, why) -> leftAlone(wanted.get(method), method, why));
+    woven.leftAlone().forEach((method, why) -> leftAlone(wanted.adapter(method), method, why));
   }
 
   /**
@@ -97,42 +91,11 @@ public final class WeavePlan {
   }
 
   private @Nullable String gateOf(MethodRef method) {
-    AdapterClass adapter = wanted.get(method);
+    AdapterClass adapter = wanted.adapter(method);
     if (adapter != null) {
       return adapter.migration();
     }
     return isObserved(method) ? ObservedClass.GATE : null;
-  }
-
-  private void want(AdapterClass adapter, Set<MethodRef> contested) {
-    List<Problem> problems = Fit.check(adapter, shape);
-    problems.forEach(problem -> refusals.add(new Refusal(adapter.migration(), problem)));
-    if (problems.isEmpty()) {
-      for (AdapterClass.Method method : adapter.methods()) {
-        MethodRef target = shape.counterpart(method.ref());
-        if (target != null && wanted.put(target, adapter) != null) {
-          contested.add(target);
-        }
-      }
-    }
-  }
-
-  private void contest(List<AdapterClass> adapters, MethodRef method) {
-    List<AdapterClass> rivals =
-        adapters.stream().filter(adapter -> replaces(adapter, method)).toList();
-    String names = rivals.stream().map(AdapterClass::name).collect(Collectors.joining(", "));
-    for (AdapterClass adapter : rivals) {
-      refusals.add(
-          Refusal.of(
-              adapter,
-              "several adapters replace " + shape.name() + "." + method + ": " + names,
-              "leave the method to one of them"));
-    }
-  }
-
-  private boolean replaces(AdapterClass adapter, MethodRef method) {
-    return adapter.methods().stream()
-        .anyMatch(candidate -> method.equals(shape.counterpart(candidate.ref())));
   }
 
   private void leftAlone(@Nullable AdapterClass adapter, MethodRef method, LeftAlone why) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A JVM of its own that a test talks to through its standard input and output.
@@ -153,6 +155,43 @@ final class ForkedJvm implements AutoCloseable {
       }
       pause();
     }
+  }
+
+  /** Waits until the agent has logged this in the state folder. */
+  void awaitLog(String part) {
+    awaitIn("agent.log", part);
+  }
+
+  /** Waits until the report in the state folder has all of this, and gives the report. */
+  String awaitReport(String... parts) {
+    String report = "";
+    for (String part : parts) {
+      report = awaitIn("report.txt", part);
+    }
+    return report;
+  }
+
+  private String awaitIn(String file, String part) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!read(file).contains(part)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("no '" + part + "' in " + file + ": " + read(file) + errors());
+      }
+      pause();
+    }
+    return read(file);
+  }
+
+  private String read(String name) {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+      for (Path file : files.filter(file -> file.endsWith(name)).toList()) {
+        all.append(Files.readString(file));
+      }
+    } catch (IOException | UncheckedIOException notYet) {
+      // The folder is made by and by.
+    }
+    return all.toString();
   }
 
   long pid() {
