@@ -1,6 +1,10 @@
 package dev.compat.agent.cli;
 
 import dev.compat.agent.weave.AdapterClass;
+import dev.compat.agent.weave.Fit;
+import dev.compat.agent.weave.LegacyShape;
+import dev.compat.agent.weave.OriginalClass;
+import dev.compat.agent.weave.Supertypes;
 import dev.compat.agent.weave.WeavePlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,29 +41,52 @@ final class LegacyFit {
     try {
       byte[] classFile = legacy.find(name);
       if (classFile == null) {
-        adapters.forEach(this::missing);
+        adapters.forEach(
+            adapter -> missing(adapter.where(), name, "adapter " + adapter.name(), "@Replaces"));
       } else {
         check(name, classFile, adapters);
       }
     } catch (IOException | RuntimeException e) {
-      findings.problem(
-          adapters.get(0).where(),
-          "legacy " + name + " cannot be read: " + e,
-          "give a sound jar with --in; a class file newer than this version of Compat knows needs"
-              + " a newer one");
+      unreadable(adapters.get(0).where(), name, e);
     }
   }
 
-  private void missing(AdapterClass adapter) {
+  /** Checks that there is a legacy method for each of an original's. */
+  void check(OriginalClass original) {
+    String name = original.legacy();
+    try {
+      byte[] classFile = legacy.find(name);
+      if (classFile == null) {
+        missing(original.where(), name, "original " + original.name(), "@Original");
+      } else {
+        findings
+            .problems()
+            .addAll(Fit.check(original, LegacyShape.read(classFile), Supertypes.BY_NAME));
+        findings.checked("original " + original.name() + " against legacy " + name);
+      }
+    } catch (IOException | RuntimeException e) {
+      unreadable(original.where(), name, e);
+    }
+  }
+
+  private void unreadable(String where, String name, Exception e) {
     findings.problem(
-        adapter.where(),
+        where,
+        "legacy " + name + " cannot be read: " + e,
+        "give a sound jar with --in; a class file newer than this version of Compat knows needs"
+            + " a newer one");
+  }
+
+  private void missing(String where, String name, String who, String annotation) {
+    findings.problem(
+        where,
         "legacy "
-            + adapter.legacy()
-            + " of adapter "
-            + adapter.name()
+            + name
+            + " of "
+            + who
             + " is not in "
             + in.stream().map(Path::toString).collect(Collectors.joining(", ")),
-        "give the jar that has it with --in, or correct @Replaces");
+        "give the jar that has it with --in, or correct " + annotation);
   }
 
   private void check(String name, byte[] classFile, List<AdapterClass> adapters) {

@@ -3,6 +3,7 @@ package dev.compat.agent.cli;
 import dev.compat.Effect;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
+import dev.compat.agent.weave.OriginalClass;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.ConfigException;
 import dev.compat.config.Nearest;
@@ -25,6 +26,7 @@ final class Validation {
   private final Path file;
   private final List<Path> in;
   private final Findings findings = new Findings();
+  private final List<OriginalClass> originals = new ArrayList<>();
 
   Validation(Path file, List<Path> in) {
     this.file = file;
@@ -83,6 +85,7 @@ final class Validation {
         complete = false;
       } else {
         adapters.addAll(plugin.adapters());
+        originals.addAll(plugin.originals());
         findings.checked("plugin " + plugin + ": " + names(plugin.adapters()));
       }
     }
@@ -160,7 +163,9 @@ final class Validation {
       return;
     }
     try (LegacyClasses legacy = LegacyClasses.open(in, findings.problems())) {
-      new LegacyFit(legacy, in, findings).check(adapters);
+      LegacyFit fit = new LegacyFit(legacy, in, findings);
+      fit.check(adapters);
+      originals.forEach(fit::check);
     }
   }
 

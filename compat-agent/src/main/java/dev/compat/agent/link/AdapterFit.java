@@ -39,7 +39,8 @@ final class AdapterFit {
     Match match = Match.of(method.naming(), LegacyShape.of(legacy), types);
     MethodRef target = match.target();
     if (target == null) {
-      throw new ArmingException("adapter method " + ours + " " + match.problem() + "; " + match.remedy());
+      throw new ArmingException(
+          "adapter method " + ours + " " + match.problem() + "; " + match.remedy());
     }
     Method theirs = declared(legacy, target);
     int receiver = method.naming().receiver() == Naming.Receiver.FIRST ? 1 : 0;
@@ -58,7 +59,11 @@ final class AdapterFit {
     for (Class<?> thrown : theirs.getExceptionTypes()) {
       if (isChecked(thrown) && !declares(ours, thrown)) {
         throw new ArmingException(
-            who + " does not declare " + thrown.getName() + ", which legacy throws: " + theirs
+            who
+                + " does not declare "
+                + thrown.getName()
+                + ", which legacy throws: "
+                + theirs
                 + "; declare it");
       }
     }

@@ -31,8 +31,7 @@ public record AdapterClass(
    * @param replacement the effects of the new arm, as declared
    * @param legacy the effects of the legacy arm, as declared
    */
-  public record Method(
-      Naming naming, List<String> exceptions, Effect replacement, Effect legacy) {
+  public record Method(Naming naming, List<String> exceptions, Effect replacement, Effect legacy) {
 
     /** Its own name and descriptor. */
     public MethodRef ref() {

@@ -205,8 +205,7 @@ public final class AdapterReader {
     }
 
     AdapterClass.Method method() {
-      return new AdapterClass.Method(
-          naming(), exceptions, effects.replacement(), effects.legacy());
+      return new AdapterClass.Method(naming(), exceptions, effects.replacement(), effects.legacy());
     }
   }
 }

@@ -23,7 +23,8 @@ public final class Fit {
       Match match = Match.of(method.naming(), legacy, supertypes);
       MethodRef target = match.target();
       if (target == null) {
-        problems.add(problem(adapter.where(), ours("adapter ", adapter.name(), method.ref()), match));
+        problems.add(
+            problem(adapter.where(), ours("adapter ", adapter.name(), method.ref()), match));
       } else if (calls(adapter, target)) {
         problems.add(endless(adapter, target));
       }
@@ -35,8 +36,7 @@ public final class Fit {
     return adapter.calls().stream()
         .anyMatch(
             call ->
-                call.name().equals(target.name())
-                    && call.parameters().equals(target.parameters()));
+                call.name().equals(target.name()) && call.parameters().equals(target.parameters()));
   }
 
   /** What of an original does not fit, empty when all does. */

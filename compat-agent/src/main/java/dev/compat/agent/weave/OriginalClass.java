@@ -12,12 +12,7 @@ import java.util.List;
  * @param isPlain whether it is an interface, and extends no other
  */
 public record OriginalClass(
-    String name,
-    String legacy,
-    String outer,
-    String where,
-    boolean isPlain,
-    List<Naming> methods) {
+    String name, String legacy, String outer, String where, boolean isPlain, List<Naming> methods) {
 
   /** The same, with the legacy class of the adapter that it is nested in unless it names one. */
   public OriginalClass within(List<AdapterClass> adapters) {

@@ -80,8 +80,7 @@ public final class OriginalReader {
         return null;
       }
       NamingReader reader =
-          new NamingReader(
-              new MethodRef(method, descriptor), Naming.Receiver.FIRST_UNLESS_STATIC);
+          new NamingReader(new MethodRef(method, descriptor), Naming.Receiver.FIRST_UNLESS_STATIC);
       methods.add(reader);
       return reader;
     }

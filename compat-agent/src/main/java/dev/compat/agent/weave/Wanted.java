@@ -45,8 +45,7 @@ public final class Wanted {
 
   private void want(AdapterClass adapter, Set<MethodRef> contested) {
     List<Problem> problems = Fit.check(adapter, shape, Supertypes.BY_NAME);
-    problems.forEach(
-        problem -> refusals.add(new WeavePlan.Refusal(adapter.migration(), problem)));
+    problems.forEach(problem -> refusals.add(new WeavePlan.Refusal(adapter.migration(), problem)));
     if (problems.isEmpty()) {
       for (AdapterClass.Method method : adapter.methods()) {
         MethodRef target = target(method);

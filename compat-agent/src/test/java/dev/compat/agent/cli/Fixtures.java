@@ -2,6 +2,7 @@ package dev.compat.agent.cli;
 
 import dev.compat.Effect;
 import dev.compat.Effects;
+import dev.compat.Original;
 import dev.compat.Replaces;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,16 @@ final class Fixtures {
     String quote(String sku, int quantity) {
       return quantity + sku;
     }
+  }
+
+  @Original(LegacyPricing.class)
+  interface GoodOriginal {
+    String quote(LegacyPricing legacy, String sku, int quantity);
+  }
+
+  @Original(LegacyPricing.class)
+  interface LongOriginal {
+    String quote(LegacyPricing legacy, String sku, long quantity);
   }
 
   @Replaces(value = LegacyPricing.class, migration = "pricing")

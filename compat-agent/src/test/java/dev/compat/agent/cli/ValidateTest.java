@@ -3,12 +3,14 @@ package dev.compat.agent.cli;
 import static dev.compat.agent.cli.Asked.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.agent.cli.Fixtures.GoodOriginal;
 import dev.compat.agent.cli.Fixtures.LegacyLocked;
 import dev.compat.agent.cli.Fixtures.LegacyNative;
 import dev.compat.agent.cli.Fixtures.LegacyPricing;
 import dev.compat.agent.cli.Fixtures.LegacySupplier;
 import dev.compat.agent.cli.Fixtures.LockedAdapter;
 import dev.compat.agent.cli.Fixtures.LongAdapter;
+import dev.compat.agent.cli.Fixtures.LongOriginal;
 import dev.compat.agent.cli.Fixtures.NativeAdapter;
 import dev.compat.agent.cli.Fixtures.PricingAdapter;
 import dev.compat.agent.cli.Fixtures.PureAdapter;
@@ -113,6 +115,19 @@ class ValidateTest {
         .contains("String quote(String, int)")
         .endsWith("1 problem\n");
     assertThat(asked.code()).isEqualTo(1);
+  }
+
+  @Test
+  void originals_are_fitted_to_the_legacy_classes() throws IOException {
+    Fixtures.jar(plugin, "", PricingAdapter.class, GoodOriginal.class);
+    assertThat(validate(app).out())
+        .contains("checked      original " + CLI + "GoodOriginal against legacy")
+        .endsWith("no problems\n");
+    Fixtures.jar(plugin, "", PricingAdapter.class, LongOriginal.class);
+    assertThat(validate(app).out())
+        .startsWith(plugin + ": original " + CLI + "LongOriginal (String quote(Fixtures$Legacy")
+        .contains("long)", "by that name it has String quote(String, int)")
+        .endsWith("1 problem\n");
   }
 
   @Test

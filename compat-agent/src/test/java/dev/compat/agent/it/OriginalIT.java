@@ -194,7 +194,9 @@ class OriginalIT {
             List.of(),
             ADAPTER
                 .replace("STATE", "")
-                .replace("double half(Object legacy, double value);", "double half(Object legacy, float value);")
+                .replace(
+                    "double half(Object legacy, double value);",
+                    "double half(Object legacy, float value);")
                 .replace("legacy.half(other, value)", "legacy.half(other, (float) value)"));
     configure(plugin);
     bench.flags("greeting: {route: new}");
@@ -226,7 +228,12 @@ class OriginalIT {
     return classFileVersion < 52
         ? bench.plugin("plugin.jar", List.of(app), List.of(), adapter)
         : bench.plugin(
-            "plugin.jar", List.of(app), List.of(), adapter, GREETING_ADAPTER.replace("STATE", state), HELLO_ORIGINAL);
+            "plugin.jar",
+            List.of(app),
+            List.of(),
+            adapter,
+            GREETING_ADAPTER.replace("STATE", state),
+            HELLO_ORIGINAL);
   }
 
   private static String expected(String answers, int classFileVersion) {
