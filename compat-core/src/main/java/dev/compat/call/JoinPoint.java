@@ -1,7 +1,10 @@
 package dev.compat.call;
 
+import dev.compat.Effect;
+import dev.compat.NotHandled;
 import dev.compat.evidence.Arm;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.evidence.Trials;
 import dev.compat.flag.Route;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +13,18 @@ import org.jspecify.annotations.Nullable;
  * One legacy method with a replacement, as its calls pass through the library.
  *
  * <p>Immutable but for its evidence, which is made for many threads. No method throws anything but
- * what legacy threw.
+ * what the arm threw that answers.
  */
 public final class JoinPoint {
+
+  /** What {@link #fallBack} says: the caller gets what the replacement threw. */
+  public static final int THROWN = 0;
+
+  /** What {@link #fallBack} says: legacy answers, and the replacement has done nothing. */
+  public static final int DECLINED = 1;
+
+  /** What {@link #fallBack} says: legacy answers, after the replacement has run and failed. */
+  public static final int FAILED = 2;
 
   /** One call in so many has its latency measured: two clock readings cost more than the rest. */
   private static final int LATENCY_ONE_IN = 64;
@@ -23,13 +35,18 @@ public final class JoinPoint {
   private final Router router;
   private final JoinPointEvidence evidence;
   private final Arms arms;
-  private final boolean shadowable;
+  private final AnswerTypes answers;
+  private final boolean fallsBackOnFailures;
+  private final int kind;
 
-  JoinPoint(Router router, JoinPointEvidence evidence, Arms arms, boolean shadowable) {
+  JoinPoint(
+      Router router, JoinPointEvidence evidence, Arms arms, Permits permits, AnswerTypes answers) {
     this.router = router;
     this.evidence = evidence;
     this.arms = arms;
-    this.shadowable = shadowable;
+    this.answers = answers;
+    this.fallsBackOnFailures = permits.replacement() == Effect.NONE;
+    this.kind = permits.kind();
   }
 
   /**
@@ -55,7 +72,16 @@ public final class JoinPoint {
     return router.table();
   }
 
-  /** The route of a call of whose arguments {@code table} looks at none. Never throws. */
+  /** Whether {@link #route(Table, Object[])} has to be asked. Never throws. */
+  public boolean looksAtArguments(Table table) {
+    return table.looksAtArguments(kind);
+  }
+
+  /**
+   * The route of a call of whose arguments {@code table} looks at none. Never throws.
+   *
+   * @return SHADOW or VERIFY only for a call that is to be compared: {@link #both} makes it
+   */
   public Route route(Table table) {
     return router.route(this, table, null);
   }
@@ -112,14 +138,99 @@ public final class JoinPoint {
   }
 
   /**
-   * Answers a call from legacy, and has the new arm run and compared if the call is sampled.
+   * Says what becomes of a call on route FALLBACK whose replacement threw, and counts it.
    *
+   * @param start what {@link #start} gave
+   * @return {@link #THROWN}, {@link #DECLINED} or {@link #FAILED}
+   */
+  public int fallBack(Throwable thrown, long start) {
+    boolean declined = thrown instanceof NotHandled;
+    boolean falls =
+        declined
+            || (fallsBackOnFailures && !answers.isAnswer(thrown) && !AnswerTypes.isFatal(thrown));
+    if (!falls) {
+      finished(Arm.NEW, thrown, start);
+      return THROWN;
+    }
+    if (start != UNRECORDED) {
+      count(thrown, declined);
+    }
+    return declined ? DECLINED : FAILED;
+  }
+
+  /** At the edge of the stack this may fail; legacy answers all the same. */
+  private void count(Throwable thrown, boolean declined) {
+    try {
+      if (declined) {
+        evidence.declined(thrown.getMessage());
+      } else {
+        evidence.failed(thrown);
+      }
+    } catch (Throwable ignored) {
+      // One fallback is not counted: its caller comes first.
+    }
+  }
+
+  /**
+   * Answers a call from the arm that its route names, and has the other arm run beside it and
+   * compared.
+   *
+   * @param route SHADOW or VERIFY, as {@link #route} gave it
    * @param table what was in force when the call began
    * @param arguments the receiver, unless static, and the arguments
-   * @throws Throwable what legacy threw, the same instance
+   * @throws Throwable what the answering arm threw, the same instance
    */
-  public @Nullable Object shadow(Table table, @Nullable Object[] arguments) throws Throwable {
-    return router.shadow(this, table, arguments);
+  public @Nullable Object both(Route route, Table table, @Nullable Object[] arguments)
+      throws Throwable {
+    return router.both(this, route == Route.SHADOW ? Arm.LEGACY : Arm.NEW, table, arguments);
+  }
+
+  /**
+   * Answers a call as its flag says: all of the above, for whoever has its arguments in an array.
+   *
+   * @param arguments the receiver, unless static, and the arguments
+   * @throws Throwable what the answering arm threw, the same instance
+   */
+  public @Nullable Object call(@Nullable Object[] arguments) throws Throwable {
+    Table table = table();
+    Route route = looksAtArguments(table) ? route(table, arguments) : route(table);
+    if (route == Route.NEW) {
+      return recorded(Arm.NEW, arms.replacement(), arguments);
+    }
+    if (route == Route.LEGACY) {
+      return recorded(Arm.LEGACY, arms.legacy(), arguments);
+    }
+    return route == Route.FALLBACK ? fallingBack(arguments) : both(route, table, arguments);
+  }
+
+  private @Nullable Object recorded(Arm arm, Invoker invoker, @Nullable Object[] arguments)
+      throws Throwable {
+    long start = start();
+    Object result;
+    try {
+      result = invoker.call(arguments);
+    } catch (Throwable thrown) {
+      finished(arm, thrown, start);
+      throw thrown;
+    }
+    finished(arm, null, start);
+    return result;
+  }
+
+  private @Nullable Object fallingBack(@Nullable Object[] arguments) throws Throwable {
+    long start = start();
+    Object result;
+    try {
+      result = arms.replacement().call(arguments);
+    } catch (Throwable thrown) {
+      int how = fallBack(thrown, start);
+      if (how == THROWN) {
+        throw thrown;
+      }
+      return recorded(Arm.LEGACY, how == DECLINED ? arms.legacy() : arms.legacyBeside(), arguments);
+    }
+    finished(Arm.NEW, null, start);
+    return result;
   }
 
   /** Where the arguments begin, behind the receiver if there is one. */
@@ -127,12 +238,20 @@ public final class JoinPoint {
     return arms.isStatic() ? 0 : 1;
   }
 
-  boolean shadowable() {
-    return shadowable;
+  /** Which kind of permits it has. */
+  int kind() {
+    return kind;
   }
 
   JoinPointEvidence evidence() {
     return evidence;
+  }
+
+  /**
+   * What becomes of the calls that {@code answering} answers and the other arm is compared with.
+   */
+  Trials trials(Arm answering) {
+    return answering == Arm.LEGACY ? evidence.shadow() : evidence.verify();
   }
 
   Arms arms() {

@@ -28,7 +28,7 @@ public final class Router {
   private final Surroundings surroundings;
   private final ShadowPool pool;
   private volatile Table table = Table.off();
-  private volatile @Nullable Candidate unfinished;
+  private volatile @Nullable ArmTrial unfinished;
 
   /** A router that sends every call to legacy until it is told which flag to follow. */
   public Router(Surroundings surroundings, ShadowPool pool) {
@@ -59,10 +59,12 @@ public final class Router {
   /**
    * A join point of this migration.
    *
-   * @param shadowable whether the replacement was declared free of effects
+   * @param permits which routes it permits
+   * @param answers which exceptions of the replacement are answers
    */
-  public JoinPoint joinPoint(JoinPointEvidence evidence, JoinPoint.Arms arms, boolean shadowable) {
-    return new JoinPoint(this, evidence, arms, shadowable);
+  public JoinPoint joinPoint(
+      JoinPointEvidence evidence, JoinPoint.Arms arms, Permits permits, AnswerTypes answers) {
+    return new JoinPoint(this, evidence, arms, permits, answers);
   }
 
   /**
@@ -74,8 +76,8 @@ public final class Router {
     if (held != null) {
       held.tick();
     }
-    Candidate last = unfinished;
-    for (Candidate each = last; each != null; each = each.next) {
+    ArmTrial last = unfinished;
+    for (ArmTrial each = last; each != null; each = each.next) {
       each.cutShort();
     }
     if (last != null) {
@@ -105,13 +107,17 @@ public final class Router {
    * @param given what has taken the arguments; null if none is looked at
    */
   Route route(JoinPoint joinPoint, Table table, @Nullable Caller given) {
-    Route always = table.always;
-    if (always == Route.NEW || always == Route.LEGACY) {
-      return always;
+    Route always = table.always(joinPoint.kind());
+    Route route = always != null ? always : asked(joinPoint, table, given);
+    if (route == Route.SHADOW) {
+      return isCompared(joinPoint, Arm.LEGACY, table) ? route : Route.LEGACY;
     }
+    return route != Route.VERIFY || isCompared(joinPoint, Arm.NEW, table) ? route : Route.NEW;
+  }
+
+  private Route asked(JoinPoint joinPoint, Table table, @Nullable Caller given) {
     try {
-      Route route = always != null ? always : routeByContext(joinPoint, table, given);
-      return route == Route.SHADOW ? shadowOrLegacy(joinPoint) : route;
+      return table.inForce(joinPoint.kind(), routeByContext(joinPoint, table, given));
     } catch (Throwable failure) {
       return undecided(joinPoint, failure);
     }
@@ -119,7 +125,7 @@ public final class Router {
 
   Route undecided(JoinPoint joinPoint, Throwable failure) {
     contained(joinPoint, failure);
-    return Route.LEGACY;
+    return table.worst(joinPoint.kind());
   }
 
   /** Context readers call code of the application's: what that calls is not routed. */
@@ -140,8 +146,22 @@ public final class Router {
     }
   }
 
-  private Route shadowOrLegacy(JoinPoint joinPoint) {
-    return joinPoint.shadowable() && !inCandidate() ? Route.SHADOW : Route.LEGACY;
+  /** Whether a call on a route that compares is one of the sample; in a candidate none is. */
+  private boolean isCompared(JoinPoint joinPoint, Arm answering, Table table) {
+    try {
+      Flag flag = table.flag;
+      if (flag == null || inCandidate()) {
+        return false;
+      }
+      if (sampled(flag.shadow().sample())) {
+        return true;
+      }
+      joinPoint.trials(answering).notSampled();
+      return false;
+    } catch (Throwable failure) {
+      contained(joinPoint, failure);
+      return false;
+    }
   }
 
   boolean inCandidate() {
@@ -149,17 +169,18 @@ public final class Router {
   }
 
   /**
-   * Whatever happens before and after legacy, legacy runs once and the caller gets what it gave.
-   * Outside the three {@code try} blocks nothing is called: it could fail for want of stack.
+   * Whatever happens before and after, the answering arm runs once and the caller gets what it
+   * gave. Outside the three {@code try} blocks nothing is called: it could fail for want of stack.
    */
-  @Nullable Object shadow(JoinPoint joinPoint, Table table, @Nullable Object[] arguments)
+  @Nullable Object both(
+      JoinPoint joinPoint, Arm answering, Table table, @Nullable Object[] arguments)
       throws Throwable {
-    Candidate candidate = null;
-    boolean trial = false;
+    ArmTrial trial = null;
+    boolean taken = false;
     Throwable trouble = null;
     try {
-      candidate = new Candidate(joinPoint, table.comparison, surroundings, pool);
-      trial = prepare(candidate, table, arguments);
+      trial = new ArmTrial(joinPoint, answering, table.comparison, surroundings, pool);
+      taken = prepare(trial, arguments);
     } catch (Throwable failure) {
       trouble = failure;
     }
@@ -167,19 +188,20 @@ public final class Router {
     Throwable thrown = null;
     try {
       JoinPoint.Arms arms = joinPoint.arms();
-      result = (trial ? arms.legacyBeside() : arms.legacy()).call(arguments);
+      Invoker legacy = taken ? arms.legacyBeside() : arms.legacy();
+      result = (answering == Arm.LEGACY ? legacy : arms.replacement()).call(arguments);
     } catch (Throwable failure) {
       thrown = failure;
     }
     try {
-      conclude(joinPoint, candidate, trial, new Outcome(result, thrown), arguments);
+      conclude(joinPoint, answering, taken ? trial : null, new Outcome(result, thrown), arguments);
     } catch (Throwable failure) {
       trouble = failure;
     }
-    if (candidate != null && (candidate.counted || candidate.placed)) {
-      candidate.trouble = trouble;
-      candidate.next = unfinished;
-      unfinished = candidate;
+    if (trial != null && (trial.counted || trial.placed)) {
+      trial.trouble = trouble;
+      trial.next = unfinished;
+      unfinished = trial;
     }
     if (thrown != null) {
       throw thrown;
@@ -187,79 +209,71 @@ public final class Router {
     return result;
   }
 
-  /** Gets a trial ready before legacy runs; false when this call has none. */
-  private boolean prepare(Candidate candidate, Table table, @Nullable Object[] arguments) {
-    Flag flag = table.flag;
-    if (flag == null) {
-      return false;
-    }
-    JoinPointEvidence evidence = candidate.evidence();
-    evidence.shadowed();
-    candidate.counted = true;
-    boolean sampled = sampled(flag.shadow().sample());
-    candidate.entered = sampled ? System.nanoTime() : 0;
-    if (sampled && pool.reserve()) {
-      candidate.placed = true;
-      boolean taken = take(candidate, arguments);
-      candidate.started = System.nanoTime();
+  /** Gets a trial ready before the answering arm runs; false when this call has none. */
+  private boolean prepare(ArmTrial trial, @Nullable Object[] arguments) {
+    trial.trials().begun();
+    trial.counted = true;
+    trial.entered = System.nanoTime();
+    if (pool.reserve()) {
+      trial.placed = true;
+      boolean taken = take(trial, arguments);
+      trial.started = System.nanoTime();
       return taken;
     }
-    if (sampled) {
-      evidence.dropped();
-    } else {
-      evidence.notSampled();
-    }
-    candidate.counted = false;
+    trial.trials().dropped();
+    trial.counted = false;
     return false;
   }
 
   /** Copying arguments may call code of the application's: what that calls is not routed. */
-  private boolean take(Candidate candidate, @Nullable Object[] arguments) {
+  private boolean take(ArmTrial trial, @Nullable Object[] arguments) {
     int[] suppression = surroundings.suppression();
     int before = suppression[0];
     suppression[0] = before + 1;
     try {
-      return candidate.take(arguments);
+      return trial.take(arguments);
     } finally {
       suppression[0] = before;
     }
   }
 
-  /** Hands the trial over, if there is one, after legacy has answered. */
+  /** Hands the trial over, if there is one, after the caller's arm has answered. */
   private void conclude(
       JoinPoint joinPoint,
-      @Nullable Candidate candidate,
-      boolean trial,
-      Outcome legacy,
+      Arm answering,
+      @Nullable ArmTrial trial,
+      Outcome answer,
       @Nullable Object[] arguments) {
-    long ended = trial ? System.nanoTime() : 0;
+    long ended = trial == null ? 0 : System.nanoTime();
     JoinPointEvidence evidence = joinPoint.evidence();
-    evidence.answered(Arm.LEGACY, legacy.thrown() != null);
-    if (candidate == null || !trial) {
+    evidence.answered(answering, answer.thrown() != null);
+    if (trial == null) {
       return;
     }
-    evidence.took(Arm.LEGACY, ended - candidate.started);
-    evidence.nested(surroundings.nested());
-    String reason = incomparable(candidate, legacy, arguments);
+    evidence.took(answering, ended - trial.started);
+    String reason = incomparable(trial, answering, answer, arguments);
     if (reason != null) {
-      candidate.refuse(reason);
+      trial.refuse(reason);
     } else {
-      candidate.submit();
+      trial.submit();
     }
-    evidence.overhead(candidate.started - candidate.entered + System.nanoTime() - ended);
+    evidence.overhead(trial.started - trial.entered + System.nanoTime() - ended);
   }
 
   /** Keeping the result may call code of the application's: what that calls is not routed. */
   private @Nullable String incomparable(
-      Candidate candidate, Outcome legacy, @Nullable Object[] arguments) {
-    if (surroundings.diverted()) {
-      return "the flag changed during the call";
+      ArmTrial trial, Arm answering, Outcome answer, @Nullable Object[] arguments) {
+    if (answering == Arm.LEGACY) {
+      trial.trials().nested(surroundings.nested());
+      if (surroundings.diverted()) {
+        return ArmTrial.DIVERTED;
+      }
     }
     int[] suppression = surroundings.suppression();
     int before = suppression[0];
     suppression[0] = before + 1;
     try {
-      return candidate.hold(legacy, arguments);
+      return trial.hold(answer, arguments);
     } finally {
       suppression[0] = before;
     }

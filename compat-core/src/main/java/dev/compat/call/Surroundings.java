@@ -20,7 +20,9 @@ public interface Surroundings {
    */
   Caller caller();
 
-  /** Whether the thread runs the new arm of a shadow call, whose calls feed no evidence. */
+  /**
+   * Whether the thread runs an arm beside a call: its calls start no trial and feed no evidence.
+   */
   boolean candidate();
 
   /** Sets {@link #candidate()}. */

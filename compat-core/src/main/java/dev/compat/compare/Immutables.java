@@ -19,9 +19,11 @@ import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collections;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +34,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What is known about the types of the JDK. */
 final class Immutables {
@@ -67,6 +70,9 @@ final class Immutables {
           YearMonth.class,
           ZonedDateTime.class);
 
+  /** The types that say of a field that it holds one of these values. */
+  private static final Set<String> DECLARED = declared();
+
   /** Holders that nobody can add to: immutable as far as what they hold is. */
   private static final Set<Class<?>> HOLDERS =
       Set.of(
@@ -86,6 +92,31 @@ final class Immutables {
           Optional.class);
 
   private Immutables() {}
+
+  private static Set<String> declared() {
+    Set<String> names = new HashSet<>();
+    VALUES.stream().filter(type -> type != Object.class).map(Class::getName).forEach(names::add);
+    Stream.of(
+            String.class,
+            Integer.class,
+            Long.class,
+            Boolean.class,
+            Double.class,
+            Character.class,
+            Byte.class,
+            Short.class,
+            Float.class,
+            ZoneId.class,
+            ZoneOffset.class)
+        .map(Class::getName)
+        .forEach(names::add);
+    return Set.copyOf(names);
+  }
+
+  /** Whether what a field of that type holds can be taken to be immutable. */
+  static boolean isDeclared(String type) {
+    return DECLARED.contains(type);
+  }
 
   /** Whether the value is one of those that most arguments are. */
   static boolean isCommon(Object value) {

@@ -55,6 +55,17 @@ public final class Snapshots {
   }
 
   /**
+   * Whether a field of that type holds immutable values, told by the type's name alone: primitive
+   * wrappers, text, numbers, dates and the like of the JDK. A subclass of {@code BigDecimal} or
+   * {@code BigInteger} that changes is not reckoned with.
+   *
+   * @param binaryName of a class
+   */
+  public static boolean isImmutableType(String binaryName) {
+    return Immutables.isDeclared(binaryName);
+  }
+
+  /**
    * Holds a value.
    *
    * @param label what the value is, for a refusal, such as {@code argument 2} or {@code the result}

@@ -257,9 +257,9 @@ final class Reporter {
         standing == null ? null : standing.reason(),
         sum(joinPoints, one -> one.legacy().answered()),
         sum(joinPoints, one -> one.replacement().answered()),
-        sum(joinPoints, one -> one.coverage().compared()),
-        sum(joinPoints, one -> one.coverage().mismatched()),
-        sum(joinPoints, one -> one.coverage().dropped()));
+        sum(joinPoints, one -> one.trials().compared()),
+        sum(joinPoints, one -> one.trials().mismatched()),
+        sum(joinPoints, one -> one.trials().dropped()));
   }
 
   private static long sum(

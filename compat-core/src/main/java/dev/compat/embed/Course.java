@@ -1,6 +1,5 @@
 package dev.compat.embed;
 
-import dev.compat.Effect;
 import dev.compat.call.JoinPoint;
 import dev.compat.call.Router;
 import dev.compat.control.Standing;
@@ -94,7 +93,7 @@ final class Course {
             packing instanceof Packing.Arguments,
             declaration.isVoid());
     JoinPoint joinPoint =
-        router.joinPoint(recorded, arms, declaration.replacement() == Effect.NONE);
+        router.joinPoint(recorded, arms, declaration.permits(), declaration.answerTypes());
     return new Routed(this, joinPoint, packing, legacy, replacement);
   }
 
@@ -145,7 +144,8 @@ final class Course {
     readers =
         flag.context().isEmpty() ? null : ContextReaders.compile(flag.context(), new Application());
     router.follow(flag, readers);
-    pool.configure(flag.mayGive(Route.SHADOW) ? flag.shadow() : null);
+    boolean compares = flag.mayGive(Route.SHADOW) || flag.mayGive(Route.VERIFY);
+    pool.configure(compares ? flag.shadow() : null);
     pool.prestart();
     isRecorded = flag.constant() != Route.NEW || flag.records();
     isOn = true;

@@ -2,6 +2,8 @@ package dev.compat.embed;
 
 import dev.compat.Effect;
 import dev.compat.LegacyState;
+import dev.compat.call.AnswerTypes;
+import dev.compat.call.Permits;
 import java.util.List;
 
 /**
@@ -27,6 +29,22 @@ record Declaration(
   Declaration {
     declared = List.copyOf(declared);
     answers = List.copyOf(answers);
+  }
+
+  /** Which routes a join point permits of which this was declared. */
+  Permits permits() {
+    Permits.Receiver receiver =
+        sharesNothingMutable
+            ? Permits.Receiver.STATELESS
+            : state == LegacyState.INDEPENDENT
+                ? Permits.Receiver.INDEPENDENT
+                : Permits.Receiver.STATEFUL;
+    return new Permits(replacement, legacy, receiver, false, null);
+  }
+
+  /** Which exceptions of its replacement are answers. */
+  AnswerTypes answerTypes() {
+    return AnswerTypes.of(declared, answers);
   }
 
   /** What can be declared without an adapter. */

@@ -66,8 +66,8 @@ final class Routed {
     try {
       if (course.admits()) {
         Table now = joinPoint.table();
-        route = now.looksAtArguments() ? route(now, a, b, c, d, e) : joinPoint.route(now);
-        if (route == Route.SHADOW) {
+        route = joinPoint.looksAtArguments(now) ? route(now, a, b, c, d, e) : joinPoint.route(now);
+        if (route == Route.SHADOW || route == Route.VERIFY) {
           given = packing.pack(a, b, c, d, e);
         } else {
           start = joinPoint.start();
@@ -80,8 +80,11 @@ final class Routed {
     if (table == null) {
       return legacy.call(a, b, c, d, e);
     }
-    if (route == Route.SHADOW && given != null) {
-      return joinPoint.shadow(table, given);
+    if (given != null) {
+      return joinPoint.both(route, table, given);
+    }
+    if (route == Route.FALLBACK) {
+      return fallingBack(start, a, b, c, d, e);
     }
     if (route == Route.NEW && !course.isRecorded()) {
       return replacement.call(a, b, c, d, e);
@@ -105,6 +108,51 @@ final class Routed {
     } catch (Throwable failure) {
       return joinPoint.undecided(failure);
     }
+  }
+
+  private @Nullable Object fallingBack(
+      long start,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable Object e)
+      throws Throwable {
+    Object result = null;
+    Throwable thrown = null;
+    int how = JoinPoint.THROWN;
+    try {
+      result = replacement.call(a, b, c, d, e);
+    } catch (Throwable failure) {
+      thrown = failure;
+    }
+    try {
+      if (thrown == null) {
+        joinPoint.finished(Arm.NEW, null, start);
+      } else {
+        how = joinPoint.fallBack(thrown, start);
+      }
+    } catch (Throwable dropped) {
+      // What the arm did is what the caller gets.
+    }
+    if (how != JoinPoint.THROWN) {
+      ArmCall instead = how == JoinPoint.DECLINED ? legacy : this::legacyBeside;
+      return recorded(Arm.LEGACY, instead, start, a, b, c, d, e);
+    }
+    if (thrown != null) {
+      throw thrown;
+    }
+    return result;
+  }
+
+  private @Nullable Object legacyBeside(
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable Object e)
+      throws Throwable {
+    return Cells.beside(course, packing.invoker(legacy), packing.pack(a, b, c, d, e));
   }
 
   private @Nullable Object recorded(

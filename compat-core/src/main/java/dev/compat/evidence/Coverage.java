@@ -1,7 +1,7 @@
 package dev.compat.evidence;
 
 /**
- * What became of the calls on route SHADOW.
+ * What became of the calls on a route that compares, SHADOW or VERIFY.
  *
  * @param shadowed how many there were
  * @param notSampled how many were not to be compared

@@ -116,7 +116,7 @@ public final class Evidence {
     return all(JoinPointEvidence::counts);
   }
 
-  /** How many calls on route SHADOW wait for what becomes of them; cheap enough to poll. */
+  /** How many calls on routes that compare wait for what becomes of them; cheap enough to poll. */
   public long pending() {
     return joinPoints.values().stream().mapToLong(JoinPointEvidence::pending).sum();
   }

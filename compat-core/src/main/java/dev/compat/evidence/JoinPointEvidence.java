@@ -1,36 +1,33 @@
 package dev.compat.evidence;
 
-import dev.compat.compare.Outcome;
-import dev.compat.compare.Verdict;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of one join point.
  *
  * <p>Counters allocate nothing and wait for nobody; they may be called on a caller's thread. {@link
- * #compared}, {@link #incomparable} and {@link #contained} make text and belong on a worker, except
- * that the reason of a refused snapshot is text already. Nothing here throws, and no object that is
- * passed in is kept: the number of groups, reasons and failures is bounded, and so is every text.
- *
- * <p>Of every call on route SHADOW exactly one of these becomes true: not sampled, dropped,
- * compared, incomparable. Until then it is pending.
+ * #contained} makes text and belongs on a worker. Nothing here throws, and no object that is passed
+ * in is kept: the number of groups, reasons and failures is bounded, and so is every text.
  */
 public final class JoinPointEvidence {
+
+  /** Begins the reason of a fallback that the replacement asked for. */
+  static final String DECLINED = "not handled: ";
+
+  private static final String NO_REASON = "no reason given";
 
   private final String migration;
   private final String joinPoint;
   private final ArmEvidence legacy = new ArmEvidence();
   private final ArmEvidence replacement = new ArmEvidence();
-  private final LongAdder shadowed = new LongAdder();
-  private final LongAdder notSampled = new LongAdder();
-  private final LongAdder dropped = new LongAdder();
-  private final LongAdder matched = new LongAdder();
-  private final LongAdder mismatched = new LongAdder();
-  private final LongAdder nested = new LongAdder();
-  private final Tally incomparable = new Tally();
+  private final Trials shadow;
+  private final Trials verify;
+  private final Tally declined = new Tally();
+  private final Tally failed = new Tally();
   private final Tally contained = new Tally();
   private final Durations overhead = new Durations();
   private final Groups groups;
@@ -41,6 +38,8 @@ public final class JoinPointEvidence {
     this.migration = migration;
     this.joinPoint = joinPoint;
     this.groups = new Groups(keepValues);
+    this.shadow = new Trials(groups, contained);
+    this.verify = new Trials(groups, contained);
   }
 
   /** An arm answered the caller, with a value or by throwing. */
@@ -57,55 +56,24 @@ public final class JoinPointEvidence {
     return arm == Arm.LEGACY ? legacy : replacement;
   }
 
-  /** A call went the route SHADOW. */
-  public void shadowed() {
-    shadowed.increment();
+  /** Legacy answers a caller, because the replacement declined, for a reason without values. */
+  public void declined(@Nullable String reason) {
+    declined.add(reason == null ? NO_REASON : reason);
   }
 
-  /** A shadowed call is not to become a trial. */
-  public void notSampled() {
-    notSampled.increment();
+  /** Legacy answers a caller, because the replacement failed. */
+  public void failed(Throwable failure) {
+    failed.add(failure.getClass().getName());
   }
 
-  /** A shadowed call found the queue full. */
-  public void dropped() {
-    dropped.increment();
+  /** The calls on route {@code SHADOW}: legacy answers, the replacement is compared with it. */
+  public Trials shadow() {
+    return shadow;
   }
 
-  /** A shadowed call cannot be compared, for a reason that names no values. */
-  public void incomparable(String reason) {
-    incomparable.add(reason);
-  }
-
-  /**
-   * A trial of a shadowed call has its verdict.
-   *
-   * @param arguments what both arms were given, as it was before the call; rendered here and not
-   *     kept
-   * @param when when the verdict was reached
-   */
-  public void compared(
-      Verdict verdict,
-      @Nullable Object[] arguments,
-      Outcome legacy,
-      Outcome replacement,
-      Instant when) {
-    if (verdict instanceof Verdict.Mismatch mismatch) {
-      mismatched.increment();
-      group(mismatch, arguments, when);
-    } else if (verdict instanceof Verdict.Incomparable unknown) {
-      incomparable.add(unknown.reason());
-    } else {
-      matched.increment();
-    }
-  }
-
-  private void group(Verdict.Mismatch mismatch, @Nullable Object[] arguments, Instant when) {
-    try {
-      groups.add(mismatch, arguments, when);
-    } catch (Throwable failure) {
-      contained(failure);
-    }
+  /** The calls on route {@code VERIFY}: the replacement answers, legacy is compared with it. */
+  public Trials verify() {
+    return verify;
   }
 
   /** What the toolkit added to a call on its caller's thread, in nanoseconds; sampled. */
@@ -118,17 +86,14 @@ public final class JoinPointEvidence {
     contained.add(Failures.describe(failure));
   }
 
-  /** Calls inside the legacy arm of a trial ran their legacy bodies, uncompared. */
-  public void nested(int calls) {
-    nested.add(calls);
-  }
-
-  /** Shadowing stopped itself. */
+  /**
+   * What its flag asks for does not happen here: trials stopped themselves, or are not permitted.
+   */
   public void suspended(String why) {
     suspended = Tally.bounded(why);
   }
 
-  /** Shadowing goes on after it had stopped itself. */
+  /** What its flag asks for happens again. */
   public void resumed() {
     suspended = null;
   }
@@ -138,23 +103,9 @@ public final class JoinPointEvidence {
     armedSince = since;
   }
 
-  /** How many calls on route SHADOW wait for what becomes of them. */
+  /** How many calls on routes that compare wait for what becomes of them. */
   long pending() {
-    return coverage().pending();
-  }
-
-  /** Outcomes are read before the calls they belong to, so that none is without its call. */
-  private Coverage coverage() {
-    Coverage outcomes =
-        new Coverage(
-            0,
-            notSampled.sum(),
-            dropped.sum(),
-            matched.sum(),
-            mismatched.sum(),
-            incomparable.total(),
-            nested.sum());
-    return outcomes.ofShadowed(shadowed.sum());
+    return shadow.coverage().pending() + verify.coverage().pending();
   }
 
   /** What is recorded by now, without what takes time to gather. */
@@ -176,13 +127,21 @@ public final class JoinPointEvidence {
         joinPoint,
         byLegacy,
         byNew,
-        coverage(),
-        incomparable.snapshot(),
+        shadow.coverage(),
+        verify.coverage(),
+        fallbacks(),
+        JoinPointSnapshot.sum(shadow.reasons(), verify.reasons()),
         contained.snapshot(),
         cost,
         found,
         groups.others(),
         armedSince,
         why == null ? List.of() : List.of(why));
+  }
+
+  private Map<String, Long> fallbacks() {
+    Map<String, Long> fallbacks = new TreeMap<>(failed.snapshot());
+    declined.snapshot().forEach((reason, calls) -> fallbacks.put(DECLINED + reason, calls));
+    return fallbacks;
   }
 }

@@ -19,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param legacy what legacy did
  * @param replacement what the replacement did
  * @param coverage what became of the calls on route SHADOW
+ * @param verified what became of the calls on route VERIFY; none in lines of an earlier version
+ * @param fallbacks why legacy answered on route FALLBACK, and how many callers: by class of the
+ *     failure, or by what the replacement said when it declined; none in lines of an earlier
+ *     version
  * @param incomparable why calls could not be compared, and how many
  * @param contained failures that were kept from callers, by class and origin
  * @param overhead what the toolkit added on the caller's thread, of the calls that were timed
  * @param groups the mismatches, most calls first
  * @param otherGroups calls with a mismatch that was of one group too many
  * @param armedSince since when the migration is armed here, if known; the earliest of several
- * @param suspended why shadowing stopped itself; empty when it did not
+ * @param suspended why what its flag asks for does not happen; empty when it does
  */
 public record JoinPointSnapshot(
     String migration,
@@ -33,6 +37,8 @@ public record JoinPointSnapshot(
     ArmSnapshot legacy,
     ArmSnapshot replacement,
     Coverage coverage,
+    Coverage verified,
+    Map<String, Long> fallbacks,
     Map<String, Long> incomparable,
     Map<String, Long> contained,
     Latency overhead,
@@ -45,6 +51,9 @@ public record JoinPointSnapshot(
     Objects.requireNonNull(migration);
     Objects.requireNonNull(joinPoint);
     Objects.requireNonNull(coverage);
+    verified = Objects.requireNonNullElse(verified, Coverage.NONE);
+    fallbacks =
+        Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNullElse(fallbacks, Map.of())));
     incomparable = Collections.unmodifiableMap(new TreeMap<>(incomparable));
     contained = Collections.unmodifiableMap(new TreeMap<>(contained));
     groups = List.copyOf(groups);
@@ -55,7 +64,17 @@ public record JoinPointSnapshot(
    * Whether it answered a caller, or was to; calls inside a legacy extent are part of the outer.
    */
   boolean wasCalled() {
-    return coverage.shadowed() + legacy.answered() + replacement.answered() > 0;
+    return trials().shadowed() + legacy.answered() + replacement.answered() > 0;
+  }
+
+  /** What became of the calls on the routes that compare, whichever side answered. */
+  public Coverage trials() {
+    return coverage.plus(verified);
+  }
+
+  /** How many callers legacy answered because the replacement declined or failed. */
+  public long fellBack() {
+    return fallbacks.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** How many failures were kept from callers. */
@@ -79,6 +98,8 @@ public record JoinPointSnapshot(
         legacy.plus(other.legacy),
         replacement.plus(other.replacement),
         coverage.plus(other.coverage),
+        verified.plus(other.verified),
+        sum(fallbacks, other.fallbacks),
         sum(incomparable, other.incomparable),
         sum(contained, other.contained),
         overhead.plus(other.overhead),
@@ -96,7 +117,7 @@ public record JoinPointSnapshot(
     groups.forEach(group -> Objects.requireNonNull(group.example()));
   }
 
-  private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+  static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
     Map<String, Long> sum = new HashMap<>(one);
     other.forEach((text, count) -> sum.merge(text, count, Long::sum));
     return sum;

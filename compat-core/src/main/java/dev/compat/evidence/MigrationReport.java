@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The part of a report that tells of one migration. */
@@ -14,16 +15,21 @@ final class MigrationReport {
   private final String migration;
   private final List<JoinPointSnapshot> joinPoints;
   private final Names names;
-  private final Coverage coverage;
+  private final Coverage shadowed;
+  private final Coverage verified;
   private final StringBuilder out;
 
   MigrationReport(String migration, List<JoinPointSnapshot> joinPoints, StringBuilder out) {
     this.migration = migration;
     this.names = Names.of(joinPoints.stream().map(JoinPointSnapshot::joinPoint).toList());
     this.joinPoints = joinPoints.stream().sorted(byNeed()).toList();
-    this.coverage =
-        joinPoints.stream().map(JoinPointSnapshot::coverage).reduce(Coverage.NONE, Coverage::plus);
+    this.shadowed = sum(JoinPointSnapshot::coverage);
+    this.verified = sum(JoinPointSnapshot::verified);
     this.out = out;
+  }
+
+  private Coverage sum(Function<JoinPointSnapshot, Coverage> of) {
+    return joinPoints.stream().map(of).reduce(Coverage.NONE, Coverage::plus);
   }
 
   private Comparator<JoinPointSnapshot> byNeed() {
@@ -33,35 +39,45 @@ final class MigrationReport {
 
   void append() {
     out.append(migration).append('\n');
-    if (hasShadowed()) {
-      appendCoverage();
+    if (hasCompared()) {
+      appendCoverages();
       appendStandings();
       appendReasons();
       appendGroups();
     }
     appendAnswers();
+    appendFallbacks();
     appendLatencies();
     appendHarm();
   }
 
-  private boolean hasShadowed() {
-    return coverage.shadowed() > 0
+  private boolean hasCompared() {
+    return shadowed.shadowed() + verified.shadowed() > 0
         || joinPoints.stream().anyMatch(point -> !point.suspended().isEmpty());
   }
 
-  private void appendCoverage() {
+  private void appendCoverages() {
+    if (shadowed.shadowed() + verified.shadowed() == 0) {
+      out.append("compared  0 calls\n");
+    }
+    appendCoverage("SHADOW", shadowed);
+    appendCoverage("VERIFY", verified);
+  }
+
+  private void appendCoverage(String route, Coverage coverage) {
+    if (coverage.shadowed() == 0) {
+      return;
+    }
     List<String> parts = new ArrayList<>();
     parts.add(Texts.count(coverage.shadowed(), "call", "calls"));
-    if (coverage.shadowed() > 0) {
-      String share = Texts.percentOf(coverage.compared(), coverage.shadowed());
-      parts.add(Texts.count(coverage.compared()) + " compared (" + share + ")");
-      parts.add(Texts.count(coverage.dropped()) + " dropped");
-    }
+    String share = Texts.percentOf(coverage.compared(), coverage.shadowed());
+    parts.add(Texts.count(coverage.compared()) + " compared (" + share + ")");
+    parts.add(Texts.count(coverage.dropped()) + " dropped");
     addUnlessZero(parts, coverage.notSampled(), "not sampled");
     addUnlessZero(parts, coverage.incomparable(), "incomparable");
     addUnlessZero(parts, coverage.pending(), "pending");
     addUnlessZero(parts, coverage.nested(), "nested, legacy alone");
-    out.append("SHADOW  ").append(String.join(" · ", parts)).append('\n');
+    out.append(route).append("  ").append(String.join(" · ", parts)).append('\n');
   }
 
   private static void addUnlessZero(List<String> parts, long count, String what) {
@@ -73,7 +89,7 @@ final class MigrationReport {
   private void appendStandings() {
     Columns columns = new Columns("<>>><<");
     for (JoinPointSnapshot point : joinPoints) {
-      Coverage here = point.coverage();
+      Coverage here = point.trials();
       Standing standing = Standing.of(point);
       columns.row(
           names.of(point.joinPoint()),
@@ -104,10 +120,10 @@ final class MigrationReport {
     if (standing.word() == Standing.Word.BOUND) {
       standing.bound().ifPresent(bound -> parts.add(Texts.bound(bound)));
     }
-    addUnlessZero(parts, point.coverage().incomparable(), "incomparable");
+    addUnlessZero(parts, point.trials().incomparable(), "incomparable");
     point.suspended().forEach(why -> parts.add("suspended: " + why));
-    if (point.coverage().shadowed() == 0) {
-      parts.add(point.wasCalled() ? "never shadowed" : "never called");
+    if (point.trials().shadowed() == 0) {
+      parts.add(point.wasCalled() ? "never compared" : "never called");
     }
     return String.join(" · ", parts);
   }
@@ -123,7 +139,7 @@ final class MigrationReport {
                       Texts.count(reason.getValue()),
                       Visible.line(reason.getKey())));
     }
-    if (coverage.incomparable() > 0) {
+    if (shadowed.incomparable() + verified.incomparable() > 0) {
       out.append("incomparable\n");
       columns.appendTo(out);
     }
@@ -166,6 +182,21 @@ final class MigrationReport {
             Texts.count(replacement.answered()),
             Texts.count(replacement.threw()));
       }
+    }
+    columns.appendTitled(out);
+  }
+
+  private void appendFallbacks() {
+    Columns columns = new Columns("<><");
+    columns.row("fell back to legacy", "", "");
+    for (JoinPointSnapshot point : joinPoints) {
+      byCount(point.fallbacks())
+          .forEach(
+              reason ->
+                  columns.row(
+                      "  " + names.of(point.joinPoint()),
+                      Texts.count(reason.getValue()),
+                      Visible.line(reason.getKey())));
     }
     columns.appendTitled(out);
   }

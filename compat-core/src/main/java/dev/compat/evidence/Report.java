@@ -112,12 +112,12 @@ public final class Report {
   }
 
   private static List<String> uncompared(List<JoinPointSnapshot> joinPoints) {
-    if (joinPoints.stream().allMatch(point -> point.coverage().shadowed() == 0)) {
+    if (joinPoints.stream().allMatch(point -> point.trials().shadowed() == 0)) {
       return List.of();
     }
     Names names = Names.of(joinPoints.stream().map(JoinPointSnapshot::joinPoint).toList());
     return joinPoints.stream()
-        .filter(point -> point.wasCalled() && point.coverage().compared() == 0)
+        .filter(point -> point.wasCalled() && point.trials().compared() == 0)
         .map(point -> names.of(point.joinPoint()))
         .toList();
   }

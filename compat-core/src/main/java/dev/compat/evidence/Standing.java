@@ -20,7 +20,7 @@ record Standing(Word word, OptionalDouble bound) {
 
   /** What the evidence says, in a word. */
   enum Word {
-    /** Something differs, shadowing stopped itself, or more is unknown than known. */
+    /** Something differs, what is asked for does not happen, or more is unknown than known. */
     HOLD,
     /** Nothing was compared. */
     NO_DATA,
@@ -37,7 +37,7 @@ record Standing(Word word, OptionalDouble bound) {
    * HOLD.
    */
   static Standing of(JoinPointSnapshot evidence) {
-    Coverage coverage = evidence.coverage();
+    Coverage coverage = evidence.trials();
     long unknown = coverage.incomparable();
     boolean hold = coverage.mismatched() > 0 || !evidence.suspended().isEmpty();
     if (coverage.compared() == 0) {

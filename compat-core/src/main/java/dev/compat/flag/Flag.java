@@ -1,5 +1,6 @@
 package dev.compat.flag;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +38,9 @@ public final class Flag {
     this.ceiling = ceiling;
     this.floor = floor;
     this.rules = definition.rules().toArray(Rule[]::new);
-    this.routes = EnumSet.noneOf(Route.class);
-    definition.routes().forEach(route -> routes.add(bounded(route)));
+    Set<Route> bounded = EnumSet.noneOf(Route.class);
+    definition.routes().forEach(route -> bounded.add(bounded(route)));
+    this.routes = Collections.unmodifiableSet(bounded);
     this.constant = routes.size() == 1 ? routes.iterator().next() : null;
   }
 
@@ -171,6 +173,19 @@ public final class Flag {
   /** Whether some context may get {@code route}. */
   public boolean mayGive(Route route) {
     return routes.contains(route);
+  }
+
+  /**
+   * Every route that some call may get: what rules and shares give, and the sides that units of
+   * work may be pinned to.
+   */
+  public Set<Route> routes() {
+    if (pin() == null) {
+      return routes;
+    }
+    Set<Route> all = EnumSet.of(bounded(Route.LEGACY), bounded(Route.NEW));
+    all.addAll(routes);
+    return all;
   }
 
   /** The one route that every call gets; {@code null} if there are several, or pins. */

@@ -168,22 +168,24 @@ public final class ShadowPool {
   private void abandon(Worker worker, Trial hanging) {
     workers.remove(worker);
     worker.abandon();
-    hanging.giveUp("the replacement did not answer in time");
+    hanging.giveUp(hanging.runs() + " did not answer in time");
     hangs++;
     if (hangs >= HANGS_UNTIL_SUSPENDED && suspended == null) {
-      suspend();
+      suspend(hanging.runs());
     }
   }
 
-  private void suspend() {
+  private void suspend(String culprit) {
     suspended =
-        hangs
-            + " candidates did not answer within "
+        culprit
+            + " did not answer within "
             + lastTimeout
-            + "; shadowing resumes when the flag changes";
-    log.warn("{}: shadowing suspended: {}", name, suspended);
+            + ", "
+            + hangs
+            + " times; trials resume when the flag changes";
+    log.warn("{}: trials suspended: {}", name, suspended);
     for (Trial trial = queue.poll(); trial != null; trial = queue.poll()) {
-      trial.giveUp("shadowing was suspended before its turn");
+      trial.giveUp("trials were suspended before its turn");
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.compat.shadow;
 
-/** One run of the new arm beside legacy. It settles once, and then gives its place back. */
+/** One run of an arm beside the other. It settles once, and then gives its place back. */
 public interface Trial {
 
-  /** Runs the new arm and compares. Must not throw; {@link ShadowPool} contains it if it does. */
+  /** Runs the arm and compares. Must not throw; {@link ShadowPool} contains it if it does. */
   void run();
 
   /**
@@ -12,4 +12,7 @@ public interface Trial {
    * @param reason why, for people
    */
   void giveUp(String reason);
+
+  /** What it runs, for people: legacy or the replacement. */
+  String runs();
 }

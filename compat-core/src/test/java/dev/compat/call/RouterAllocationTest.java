@@ -11,6 +11,7 @@ import dev.compat.flag.Flags;
 import dev.compat.flag.Route;
 import dev.compat.shadow.ShadowPool;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,17 @@ class RouterAllocationTest {
         .isLessThan(ALMOST_NOTHING);
   }
 
+  @Test
+  void where_calls_are_not_sampled() throws Exception {
+    assertThat(allocated("{route: shadow, shadow: {sample: 0%}}")).isLessThan(ALMOST_NOTHING);
+    assertThat(allocated("{route: verify, shadow: {sample: 0%}}")).isLessThan(ALMOST_NOTHING);
+  }
+
+  @Test
+  void where_the_replacement_answers_and_legacy_could_have() throws Exception {
+    assertThat(allocated("{route: fallback}")).isLessThan(ALMOST_NOTHING);
+  }
+
   private static final String RULES =
       "[{when: {t: [globex]}, route: legacy}, {when: {t: [acme]}, route: legacy}]";
 
@@ -78,7 +90,11 @@ class RouterAllocationTest {
   private JoinPoint joinPoint() {
     JoinPoint.Arms arms =
         new JoinPoint.Arms("call", given -> null, given -> null, given -> null, false, false);
-    return router.joinPoint(new Evidence(false).joinPoint("m", "a.B#call(Order,long)"), arms, true);
+    return router.joinPoint(
+        new Evidence(false).joinPoint("m", "a.B#call(Order,long)"),
+        arms,
+        Permits.ALL,
+        AnswerTypes.of(List.of(), List.of()));
   }
 
   private void calls(JoinPoint joinPoint, int count) {
@@ -86,7 +102,9 @@ class RouterAllocationTest {
       long start = joinPoint.start();
       Table table = joinPoint.table();
       Route route =
-          table.looksAtArguments() ? joinPoint.route(table, arguments) : joinPoint.route(table);
+          joinPoint.looksAtArguments(table)
+              ? joinPoint.route(table, arguments)
+              : joinPoint.route(table);
       joinPoint.finished(route == Route.NEW ? Arm.NEW : Arm.LEGACY, null, start);
     }
   }

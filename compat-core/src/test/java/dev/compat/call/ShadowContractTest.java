@@ -3,6 +3,7 @@ package dev.compat.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.compat.Effect;
 import dev.compat.config.ConfigException;
 import dev.compat.evidence.Arm;
 import dev.compat.evidence.Coverage;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShadowContractTest {
 
   private static final int CALLS = 50;
+  private static final AnswerTypes NOTHING_LISTED = AnswerTypes.of(List.of(), List.of());
   private static final ThreadLocal<Object> LEFT_BEHIND = new ThreadLocal<>();
 
   private final Evidence evidence = new Evidence(true);
@@ -240,7 +242,11 @@ class ShadowContractTest {
   void a_replacement_that_may_have_effects_is_not_run_beside_legacy() throws Throwable {
     follow("{route: shadow}");
     JoinPoint joinPoint =
-        router.joinPoint(recorded, arms(arguments -> "legacy", arguments -> "new"), false);
+        router.joinPoint(
+            recorded,
+            arms(arguments -> "legacy", arguments -> "new"),
+            new Permits(Effect.POSSIBLE, Effect.NONE, Permits.Receiver.STATELESS, false, null),
+            NOTHING_LISTED);
 
     assertThat(joinPoint.route(joinPoint.table())).isEqualTo(Route.LEGACY);
   }
@@ -264,7 +270,7 @@ class ShadowContractTest {
     JoinPoint joinPoint = joinPoint(arguments -> "legacy", arguments -> "new");
     Table table = joinPoint.table();
 
-    assertThat(table.looksAtArguments()).isTrue();
+    assertThat(joinPoint.looksAtArguments(table)).isTrue();
     assertThat(joinPoint.route(table, new Object[] {new Hostile()})).isEqualTo(Route.NEW);
     assertThat(surroundings.suppression()[0]).isZero();
   }
@@ -284,11 +290,11 @@ class ShadowContractTest {
   }
 
   private Object call(JoinPoint joinPoint, Object argument) throws Throwable {
-    return joinPoint.shadow(joinPoint.table(), new Object[] {argument});
+    return joinPoint.call(new Object[] {argument});
   }
 
   private JoinPoint joinPoint(Invoker legacy, Invoker replacement) {
-    return router.joinPoint(recorded, arms(legacy, replacement), true);
+    return router.joinPoint(recorded, arms(legacy, replacement), Permits.ALL, NOTHING_LISTED);
   }
 
   private static JoinPoint.Arms arms(Invoker legacy, Invoker replacement) {
@@ -378,45 +384,6 @@ class ShadowContractTest {
     @Override
     public String toString() {
       throw new AssertionError("toString");
-    }
-  }
-
-  /** One caller's thread; workers have their own of everything. */
-  private static final class FakeSurroundings implements Surroundings {
-    private final ThreadLocal<int[]> suppression = ThreadLocal.withInitial(() -> new int[1]);
-    private final ThreadLocal<Boolean> candidate = ThreadLocal.withInitial(() -> false);
-    private final ThreadLocal<Caller> caller =
-        ThreadLocal.withInitial(() -> new Caller(suppression()));
-    private boolean diverted;
-
-    @Override
-    public int[] suppression() {
-      return suppression.get();
-    }
-
-    @Override
-    public Caller caller() {
-      return caller.get();
-    }
-
-    @Override
-    public boolean candidate() {
-      return candidate.get();
-    }
-
-    @Override
-    public void candidate(boolean isCandidate) {
-      candidate.set(isCandidate);
-    }
-
-    @Override
-    public int nested() {
-      return 0;
-    }
-
-    @Override
-    public boolean diverted() {
-      return diverted;
     }
   }
 }

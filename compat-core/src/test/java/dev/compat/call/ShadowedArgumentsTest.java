@@ -70,8 +70,13 @@ class ShadowedArgumentsTest {
     JoinPoint.Arms arms =
         new JoinPoint.Arms(
             "fill", invoker(legacy), invoker(legacy), invoker(replacement), true, false);
-    JoinPoint joinPoint = router.joinPoint(evidence.joinPoint("m", "a.B#fill(List)"), arms, true);
-    joinPoint.shadow(joinPoint.table(), new Object[] {argument});
+    JoinPoint joinPoint =
+        router.joinPoint(
+            evidence.joinPoint("m", "a.B#fill(List)"),
+            arms,
+            Permits.ALL,
+            AnswerTypes.of(List.of(), List.of()));
+    joinPoint.call(new Object[] {argument});
     while (evidence.pending() > 0) {
       Thread.onSpinWait();
     }

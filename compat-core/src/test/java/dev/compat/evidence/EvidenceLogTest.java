@@ -62,6 +62,19 @@ class EvidenceLogTest {
   }
 
   @Test
+  void a_line_of_a_version_that_knew_neither_verify_nor_fallback_is_read() throws IOException {
+    Samples.matches(escapeXml, 2);
+    append(1);
+    String line = Files.readString(file);
+    String old = line.replaceFirst("\"verified\":\\{[^}]*},\"fallbacks\":\\{[^}]*},", "");
+    assertThat(old).isNotEqualTo(line).doesNotContain("verified", "fallbacks");
+    Files.writeString(file, old);
+
+    assertThat(read().skipped()).isZero();
+    assertThat(read().merged()).isEqualTo(evidence.snapshot());
+  }
+
+  @Test
   void what_has_not_changed_is_not_written_again() throws IOException {
     evidence.joinPoint("text", Samples.ESCAPE_JAVA);
     append(1);

@@ -47,16 +47,16 @@ class EvidenceTest {
 
   @Test
   void every_shadowed_call_is_accounted_for() {
-    for (int i = 0; i < 10; i++) {
-      escapeXml.shadowed();
+    for (int i = 0; i < 9; i++) {
+      escapeXml.shadow().begun();
     }
     Samples.matches(escapeXml, 2);
     Samples.trial(escapeXml, "a", "b", "c");
-    escapeXml.notSampled();
-    escapeXml.dropped();
-    escapeXml.dropped();
-    escapeXml.incomparable("the candidate took longer than 2s");
-    escapeXml.nested(1);
+    escapeXml.shadow().notSampled();
+    escapeXml.shadow().dropped();
+    escapeXml.shadow().dropped();
+    escapeXml.shadow().incomparable("the candidate took longer than 2s");
+    escapeXml.shadow().nested(1);
 
     Coverage coverage = snapshot().coverage();
     assertThat(coverage).isEqualTo(new Coverage(13, 1, 2, 2, 1, 1, 1));
@@ -148,12 +148,14 @@ class EvidenceTest {
     Evidence shapes = new Evidence(false);
     JoinPointEvidence point = shapes.joinPoint("text", "a.B#secret(String,Map)");
     String secret = "sécret";
-    point.compared(
-        new Verdict.Incomparable("result is a com.acme.Order, which defines no equals"),
-        new Object[] {secret},
-        Outcome.returned(null),
-        Outcome.returned(null),
-        Samples.NOON);
+    point
+        .shadow()
+        .compared(
+            new Verdict.Incomparable("result is a com.acme.Order, which defines no equals"),
+            new Object[] {secret},
+            Outcome.returned(null),
+            Outcome.returned(null),
+            Samples.NOON);
     point.contained(new IllegalStateException(secret));
     Samples.trial(point, Map.of(secret, 1), "sécretly", secret);
     Samples.trial(point, List.of(secret), Map.of(secret, 1), Map.of(secret, 2));
@@ -181,13 +183,13 @@ class EvidenceTest {
   @Test
   void groups_and_reasons_are_bounded_and_what_is_beyond_is_counted() {
     for (int i = 0; i < 1_000; i++) {
-      escapeXml.incomparable("reason " + i);
-      escapeXml.incomparable("x".repeat(i));
+      escapeXml.shadow().incomparable("reason " + i);
+      escapeXml.shadow().incomparable("x".repeat(i));
       String path = "result.component" + i;
       Verdict verdict =
           new Verdict.Mismatch(List.of(new dev.compat.compare.Difference(path, Kind.NUMBER, 1, 2)));
       Outcome none = Outcome.returned(null);
-      escapeXml.compared(verdict, new Object[0], none, none, Samples.NOON);
+      escapeXml.shadow().compared(verdict, new Object[0], none, none, Samples.NOON);
     }
 
     JoinPointSnapshot snapshot = snapshot();
@@ -308,7 +310,7 @@ class EvidenceTest {
                           for (int call = 0; call < calls; call++) {
                             escapeXml.took(Arm.LEGACY, call);
                             Samples.trial(escapeXml, call, "x" + call % 7, "y");
-                            escapeXml.incomparable("reason " + call % 3);
+                            escapeXml.shadow().incomparable("reason " + call % 3);
                           }
                         }))
             .toList();
@@ -328,6 +330,41 @@ class EvidenceTest {
   }
 
   @Test
+  void calls_that_the_replacement_answered_and_legacy_was_compared_with_are_counted_apart() {
+    Samples.matches(escapeXml, 1);
+    escapeXml.verify().begun();
+    escapeXml.verify().begun();
+    escapeXml.verify().notSampled();
+    escapeXml.verify().incomparable("legacy did not answer in time");
+
+    assertThat(snapshot().coverage()).isEqualTo(new Coverage(1, 0, 0, 1, 0, 0, 0));
+    assertThat(snapshot().verified()).isEqualTo(new Coverage(3, 1, 0, 0, 0, 1, 0));
+    assertThat(snapshot().trials()).isEqualTo(new Coverage(4, 1, 0, 1, 0, 1, 0));
+    assertThat(snapshot().incomparable()).containsOnlyKeys("legacy did not answer in time");
+    assertThat(evidence.pending()).isEqualTo(1);
+  }
+
+  @Test
+  void fallbacks_are_counted_by_reason() {
+    escapeXml.declined("no such currency");
+    escapeXml.declined("no such currency");
+    escapeXml.declined(null);
+    escapeXml.failed(new IllegalStateException("sécret"));
+
+    assertThat(snapshot().fallbacks())
+        .isEqualTo(
+            Map.of(
+                "not handled: no such currency",
+                2L,
+                "not handled: no reason given",
+                1L,
+                "java.lang.IllegalStateException",
+                1L));
+    assertThat(snapshot().fellBack()).isEqualTo(4);
+    assertThat(snapshot().plus(snapshot()).fellBack()).isEqualTo(8);
+  }
+
+  @Test
   void counters_allocate_nothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     countOften(10_000);
@@ -341,14 +378,16 @@ class EvidenceTest {
 
   private void countOften(int times) {
     for (int i = 0; i < times; i++) {
-      escapeXml.shadowed();
-      escapeXml.notSampled();
-      escapeXml.dropped();
-      escapeXml.nested(1);
+      escapeXml.shadow().begun();
+      escapeXml.shadow().notSampled();
+      escapeXml.shadow().dropped();
+      escapeXml.shadow().nested(1);
+      escapeXml.verify().notSampled();
+      escapeXml.declined("no such currency");
       escapeXml.answered(Arm.LEGACY, i % 2 == 0);
       escapeXml.took(Arm.NEW, i);
       escapeXml.overhead(i);
-      escapeXml.incomparable("argument 1 is a java.io.StringWriter");
+      escapeXml.shadow().incomparable("argument 1 is a java.io.StringWriter");
     }
   }
 

@@ -17,11 +17,13 @@ class JoinPointSnapshotTest {
 
   /** Something that happens at a join point, as one number. */
   private static void happen(JoinPointEvidence evidence, int event) {
-    int detail = event / 8;
-    switch (event % 8) {
+    int detail = event / 10;
+    switch (event % 10) {
+      case 8 -> evidence.verify().incomparable("reason " + detail % 3);
+      case 9 -> evidence.declined("reason " + detail % 3);
       case 0 -> evidence.took(Arm.LEGACY, detail * 997L);
       case 1 -> evidence.took(Arm.NEW, detail * 1_000_003L);
-      case 2 -> evidence.incomparable("reason " + detail % 3);
+      case 2 -> evidence.shadow().incomparable("reason " + detail % 3);
       case 3 -> evidence.contained(new IllegalStateException("x"));
       case 4 -> evidence.overhead(detail);
       case 5 -> evidence.suspended("why " + detail % 3);
@@ -39,7 +41,7 @@ class JoinPointSnapshotTest {
   @Provide
   Arbitrary<JoinPointSnapshot> snapshots() {
     return Arbitraries.integers()
-        .between(0, 800)
+        .between(0, 1000)
         .list()
         .ofMaxSize(30)
         .map(

@@ -2,7 +2,9 @@ package dev.compat.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
+import dev.compat.compare.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
+
+  private static final Outcome NOTHING = Outcome.returned(1);
+  private static final Verdict MATCH = Comparison.of(List.of()).compare(NOTHING, NOTHING);
 
   private static final String LANG = "org.apache.commons.lang.StringEscapeUtils#";
 
@@ -62,24 +67,28 @@ class ReportTest {
   void what_was_not_compared_is_told_and_never_looks_like_a_match() {
     JoinPointEvidence java = at("escapeJava(String)");
     Samples.matches(java, 99);
-    java.shadowed();
-    java.incomparable("the candidate took longer than 2s");
+    java.shadow().begun();
+    java.shadow().incomparable("the candidate took longer than 2s");
     JoinPointEvidence writer = at("escapeHtml(Writer,String)");
-    IntStream.range(0, 1_200).forEach(i -> writer.shadowed());
+    IntStream.range(0, 1_200).forEach(i -> writer.shadow().begun());
     IntStream.range(0, 1_199)
-        .forEach(i -> writer.incomparable("argument 1 is a java.io.StringWriter: it may change"));
-    writer.dropped();
+        .forEach(
+            i ->
+                writer
+                    .shadow()
+                    .incomparable("argument 1 is a java.io.StringWriter: it may change"));
+    writer.shadow().dropped();
     at("escapeHtml(String)");
     JoinPointEvidence csv = at("escapeCsv(String)");
     Samples.matches(csv, 3);
     csv.suspended("3 candidates hang");
-    csv.nested(1);
+    csv.shadow().nested(1);
     JoinPointEvidence slow = at("slow(String)");
     Samples.matches(slow, 1);
-    IntStream.range(0, 5).forEach(i -> slow.shadowed());
-    slow.incomparable("the candidate took longer than 2s");
-    slow.incomparable("the candidate took longer than 2s");
-    slow.notSampled();
+    IntStream.range(0, 4).forEach(i -> slow.shadow().begun());
+    slow.shadow().incomparable("the candidate took longer than 2s");
+    slow.shadow().incomparable("the candidate took longer than 2s");
+    slow.shadow().notSampled();
 
     assertThat(text().lines().toList().subList(0, 11))
         .containsExactly(
@@ -107,14 +116,14 @@ class ReportTest {
   void what_was_called_but_not_shadowed_is_not_said_to_be_never_called() {
     at("escapeXml(String)").answered(Arm.LEGACY, false);
     Samples.matches(at("escapeCsv(String)"), 3);
-    assertThat(text()).contains("never shadowed").doesNotContain("never called");
+    assertThat(text()).contains("never compared").doesNotContain("never called");
   }
 
   @Test
   void what_was_called_but_not_compared_is_named_of_what_was_shadowed() {
     Samples.matches(at("escapeCsv(String)"), 3);
     at("escapeXml(String)").answered(Arm.LEGACY, false);
-    at("escapeHtml(String)").shadowed();
+    at("escapeHtml(String)").shadow().begun();
     at("escapeJava(String)");
     evidence.joinPoint("billing", "com.acme.Billing#total()").answered(Arm.NEW, false);
     assertThat(Report.of(evidence.snapshot()).uncompared())
@@ -127,7 +136,39 @@ class ReportTest {
     assertThat(text()).doesNotContain("SHADOW", "latency");
     at("escapeXml(String)").suspended("3 candidates hang");
     assertThat(text())
-        .contains("SHADOW  0 calls\n", "suspended: 3 candidates hang · never shadowed  HOLD");
+        .contains("compared  0 calls\n", "suspended: 3 candidates hang · never compared  HOLD");
+  }
+
+  @Test
+  void what_legacy_was_compared_with_has_a_line_of_its_own() {
+    Samples.matches(at("escapeXml(String)"), 3);
+    JoinPointEvidence csv = at("escapeCsv(String)");
+    csv.verify().begun();
+    csv.verify().compared(MATCH, new Object[0], NOTHING, NOTHING, Samples.NOON);
+    csv.verify().notSampled();
+
+    assertThat(text())
+        .contains(
+            "SHADOW  3 calls · 3 compared (100 %) · 0 dropped\n"
+                + "VERIFY  2 calls · 1 compared (50 %) · 0 dropped · 1 not sampled\n");
+  }
+
+  @Test
+  void what_fell_back_is_told_with_its_reasons() {
+    JoinPointEvidence csv = at("escapeCsv(String)");
+    csv.answered(Arm.LEGACY, false);
+    csv.answered(Arm.LEGACY, false);
+    csv.declined("quotes");
+    csv.declined("quotes");
+    csv.failed(new IllegalStateException());
+
+    assertThat(text())
+        .contains(
+            "fell back to legacy\n"
+                + "  escapeCsv          2  not handled: quotes\n"
+                + "  escapeCsv          1  java.lang.IllegalStateException\n");
+    assertThat(Report.of(evidence.snapshot()).json(Samples.NOON))
+        .contains("\"not handled: quotes\" : 2", "\"verified\"");
   }
 
   @Test
@@ -159,7 +200,7 @@ class ReportTest {
     Samples.matches(at("escape(String)"), 1);
     Samples.matches(at("escape(Writer,String)"), 22);
     Samples.matches(at("aMethodWithAQuiteExtraordinarilyLongNameThatSomebodyChose()"), 333);
-    evidence.joinPoint("text-escaping", "com.acme.Other#unescape(int)").nested(1);
+    evidence.joinPoint("text-escaping", "com.acme.Other#unescape(int)").shadow().nested(1);
     Samples.matches(evidence.joinPoint("text-escaping", "com.acme.One#same(int)"), 1);
     Samples.matches(evidence.joinPoint("text-escaping", "com.acme.Two#same(int)"), 1);
 

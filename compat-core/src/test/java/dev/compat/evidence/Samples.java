@@ -23,10 +23,11 @@ final class Samples {
 
   static void trial(
       JoinPointEvidence evidence, Instant when, Object argument, Outcome legacy, Outcome other) {
-    evidence.shadowed();
+    evidence.shadow().begun();
     evidence.answered(Arm.LEGACY, legacy.hasThrown());
-    evidence.compared(
-        COMPARISON.compare(legacy, other), new Object[] {argument}, legacy, other, when);
+    evidence
+        .shadow()
+        .compared(COMPARISON.compare(legacy, other), new Object[] {argument}, legacy, other, when);
   }
 
   static void matches(JoinPointEvidence evidence, int calls) {

@@ -113,7 +113,7 @@ class ShadowPoolTest {
     Recorded hanging = new Recorded(this::hang);
     submit(hanging);
     await(() -> !hanging.reasons.isEmpty());
-    assertThat(hanging.reasons).containsExactly("the replacement did not answer in time");
+    assertThat(hanging.reasons).containsExactly("the arm did not answer in time");
 
     Recorded next = new Recorded(() -> {});
     submit(next);
@@ -132,9 +132,10 @@ class ShadowPoolTest {
     }
     await(() -> pool.suspended() != null);
 
-    assertThat(pool.suspended()).contains("3 candidates", "resumes when the flag changes");
+    assertThat(pool.suspended())
+        .contains("the arm did not answer", "3 times", "resume when the flag changes");
     assertThat(hanging).allMatch(trial -> trial.reasons.size() == 1);
-    assertThat(hanging.get(4).reasons).containsExactly("shadowing was suspended before its turn");
+    assertThat(hanging.get(4).reasons).containsExactly("trials were suspended before its turn");
     assertThat(pool.reserve()).isFalse();
 
     pool.configure(settings(10, NEVER, Overflow.DROP));
@@ -227,6 +228,11 @@ class ShadowPoolTest {
         pool.release();
         reasons.add(reason);
       }
+    }
+
+    @Override
+    public String runs() {
+      return "the arm";
     }
   }
 }

@@ -83,7 +83,7 @@ final class ReportCommand implements Callable<Integer> {
   /** Whether all was that is to be; says what was not. */
   private boolean compared(EvidenceReading wanted, Report report) {
     boolean anything =
-        wanted.lines().stream().anyMatch(line -> line.evidence().coverage().compared() > 0);
+        wanted.lines().stream().anyMatch(line -> line.evidence().trials().compared() > 0);
     report
         .uncompared()
         .forEach(

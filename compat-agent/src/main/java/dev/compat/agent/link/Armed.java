@@ -1,7 +1,10 @@
 package dev.compat.agent.link;
 
 import dev.compat.agent.weave.MethodRef;
+import dev.compat.call.AnswerTypes;
+import dev.compat.call.Invoker;
 import dev.compat.call.JoinPoint;
+import dev.compat.call.Permits;
 import dev.compat.call.Router;
 import dev.compat.evidence.JoinPointEvidence;
 import java.compat.Gate;
@@ -41,9 +44,11 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
    * An adapter's method.
    *
    * @param replacement bound to its adapter, with the legacy method's parameters and result
-   * @param shadowable whether the replacement was declared free of effects
+   * @param permits which routes it permits
+   * @param answers which of its exceptions are answers
    */
-  record Target(MethodHandle replacement, JoinPointEvidence evidence, boolean shadowable) {}
+  record Target(
+      MethodHandle replacement, JoinPointEvidence evidence, Permits permits, AnswerTypes answers) {}
 
   /** Both together. */
   Armed plus(Armed more) {
@@ -76,16 +81,18 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
         isStatic
             ? target.replacement()
             : MethodHandles.dropArguments(target.replacement(), 0, passing.type().parameterType(0));
+    Invoker beside = Handles.beside(gate, passing);
     JoinPoint.Arms arms =
         new JoinPoint.Arms(
             key.method().name(),
             Handles.invoker(passing),
-            Handles.beside(gate, passing),
+            beside,
             Handles.invoker(replacement),
             isStatic,
             passing.type().returnType() == void.class);
-    JoinPoint joinPoint = router.joinPoint(target.evidence(), arms, target.shadowable());
-    return Handles.directOr(
-        gate, replacement, Handles.routed(joinPoint, passing, alone, replacement));
+    JoinPoint joinPoint =
+        router.joinPoint(target.evidence(), arms, target.permits(), target.answers());
+    MethodHandle routed = Handles.routed(joinPoint, alone, beside, replacement);
+    return Handles.directOr(gate, replacement, routed);
   }
 }

@@ -1,9 +1,10 @@
 package dev.compat.agent.link;
 
-import dev.compat.Effect;
+import dev.compat.Answers;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.MethodRef;
+import dev.compat.call.AnswerTypes;
 import dev.compat.container.ContainerException;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointEvidence;
@@ -12,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -94,6 +96,7 @@ final class Armory {
     modules.open(legacy.getModule(), application.loaderOf(plugin).getUnnamedModule());
     Class<?> type = load(adapter, application.loaderOf(plugin));
     Object instance = build(adapter, type, plugin, application, links);
+    LegacyResources resources = new LegacyResources(legacy);
     for (AdapterClass.Method method : adapter.methods()) {
       Method ours = AdapterFit.declared(type, method.ref());
       Method theirs = AdapterFit.counterpart(legacy, ours, method);
@@ -105,7 +108,11 @@ final class Armory {
       targets.put(
           new Armed.Key(adapter.legacy(), key),
           new Armed.Target(
-              bind(ours, theirs, instance), recorded, method.replacement() == Effect.NONE));
+              bind(ours, theirs, instance),
+              recorded,
+              adapter.permits(
+                  method, Modifier.isStatic(theirs.getModifiers()) ? null : resources.state()),
+              answers(ours, theirs)));
     }
   }
 
@@ -178,6 +185,25 @@ final class Armory {
       return lookup.unreflect(ours).bindTo(instance).asType(their);
     } catch (IllegalAccessException failure) {
       throw new ArmingException("adapter method " + ours + " is out of reach: " + failure, failure);
+    }
+  }
+
+  private static AnswerTypes answers(Method ours, Method theirs) throws ArmingException {
+    try {
+      Answers listed = ours.getAnnotation(Answers.class);
+      if (listed == null) {
+        listed = ours.getDeclaringClass().getAnnotation(Answers.class);
+      }
+      List<Class<?>> answers = listed == null ? List.of() : List.of(listed.value());
+      return AnswerTypes.of(List.of(theirs.getExceptionTypes()), answers);
+    } catch (RuntimeException | LinkageError failure) {
+      throw new ArmingException(
+          "@Answers of adapter method "
+              + ours
+              + " names what does not load: "
+              + failure
+              + "; add it to the plugin jar, or take it out",
+          failure);
     }
   }
 }

@@ -33,10 +33,19 @@ final class Handles {
 
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final MethodHandle IS_NEW = own("isNew", methodType(boolean.class, Route.class));
-  private static final MethodHandle IS_SHADOW =
-      own("isShadow", methodType(boolean.class, Route.class));
-  private static final MethodHandle SHADOW =
-      of(JoinPoint.class, "shadow", methodType(Object.class, Table.class, Object[].class));
+  private static final MethodHandle IS_LEGACY =
+      own("isLegacy", methodType(boolean.class, Route.class));
+  private static final MethodHandle IS_FALLBACK =
+      own("isFallback", methodType(boolean.class, Route.class));
+  private static final MethodHandle HAS_DECLINED =
+      own("hasDeclined", methodType(boolean.class, int.class));
+  private static final MethodHandle BOTH =
+      of(
+          JoinPoint.class,
+          "both",
+          methodType(Object.class, Route.class, Table.class, Object[].class));
+  private static final MethodHandle CALL =
+      of(Invoker.class, "call", methodType(Object.class, Object[].class));
   private static final MethodHandle TABLE = of(JoinPoint.class, "table", methodType(Table.class));
   private static final MethodHandle ROUTE =
       of(JoinPoint.class, "route", methodType(Route.class, Table.class));
@@ -50,7 +59,7 @@ final class Handles {
           "sampled",
           methodType(Object.class, Invoker.class, int.class, Object[].class));
   private static final MethodHandle LOOKS_AT_ARGUMENTS =
-      of(Table.class, "looksAtArguments", methodType(boolean.class));
+      of(JoinPoint.class, "looksAtArguments", methodType(boolean.class, Table.class));
 
   /** By erased type, so that no class of an application is kept. */
   private static final Map<MethodType, Frames> FRAMES = new ConcurrentHashMap<>();
@@ -61,7 +70,11 @@ final class Handles {
   private Handles() {}
 
   /** The methods of one class that {@link FrameWriter} wrote. */
-  private record Frames(MethodHandle passing, MethodHandle recorded, MethodHandle observed) {}
+  private record Frames(
+      MethodHandle passing,
+      MethodHandle recorded,
+      MethodHandle fallingBack,
+      MethodHandle observed) {}
 
   /** Enters the legacy method {@code legacy} past {@code gate}. */
   static MethodHandle passing(Gate gate, MethodHandle legacy) {
@@ -85,30 +98,46 @@ final class Handles {
   /**
    * Sends each call where {@code joinPoint} says.
    *
-   * @param passing enters legacy past the gate
-   * @param alone the same, for a call that legacy answers alone
-   * @param replacement the adapter, with the type of {@code passing}
+   * @param alone enters legacy past the gate, for a call that legacy answers alone
+   * @param beside enters legacy past the gate, in an extent
+   * @param replacement the adapter, with the type of {@code alone}
    */
   static MethodHandle routed(
-      JoinPoint joinPoint, MethodHandle passing, MethodHandle alone, MethodHandle replacement) {
-    MethodType type = passing.type();
-    MethodHandle shadow =
-        SHADOW
-            .bindTo(joinPoint)
-            .asCollector(Object[].class, type.parameterCount())
-            .asType(type.insertParameterTypes(0, Table.class));
-    MethodHandle choice =
+      JoinPoint joinPoint, MethodHandle alone, Invoker beside, MethodHandle replacement) {
+    MethodType type = alone.type();
+    MethodHandle legacy = recorded(joinPoint, Arm.LEGACY, alone);
+    MethodHandle failed = recorded(joinPoint, Arm.LEGACY, collected(beside, type));
+    MethodHandle instead =
         MethodHandles.guardWithTest(
+            HAS_DECLINED,
+            MethodHandles.dropArguments(erased(legacy), 0, int.class),
+            MethodHandles.dropArguments(erased(failed), 0, int.class));
+    MethodHandle fallback = around(replacement, Frames::fallingBack, joinPoint, instead);
+    MethodHandle both =
+        BOTH.bindTo(joinPoint)
+            .asCollector(Object[].class, type.parameterCount())
+            .asType(type.insertParameterTypes(0, Route.class, Table.class));
+    MethodHandle choice =
+        choose(
             IS_NEW,
-            MethodHandles.dropArguments(
-                recorded(joinPoint, Arm.NEW, replacement), 0, Route.class, Table.class),
-            MethodHandles.guardWithTest(
-                IS_SHADOW,
-                MethodHandles.dropArguments(shadow, 0, Route.class),
-                MethodHandles.dropArguments(
-                    recorded(joinPoint, Arm.LEGACY, alone), 0, Route.class, Table.class)));
+            recorded(joinPoint, Arm.NEW, replacement),
+            choose(IS_LEGACY, legacy, choose(IS_FALLBACK, fallback, both)));
     MethodHandle decided = MethodHandles.foldArguments(choice, decision(joinPoint, type));
     return MethodHandles.foldArguments(decided, TABLE.bindTo(joinPoint));
+  }
+
+  /**
+   * Takes {@code handle}, which gets the arguments alone, where {@code test} of the route holds.
+   */
+  private static MethodHandle choose(
+      MethodHandle test, MethodHandle handle, MethodHandle otherwise) {
+    return MethodHandles.guardWithTest(
+        test, MethodHandles.dropArguments(handle, 0, Route.class, Table.class), otherwise);
+  }
+
+  /** Where both arms have run already, an array costs nothing that matters. */
+  private static MethodHandle collected(Invoker invoker, MethodType type) {
+    return CALL.bindTo(invoker).asCollector(Object[].class, type.parameterCount()).asType(type);
   }
 
   /** Sends every call straight to {@code replacement} while {@code gate} is open. */
@@ -156,7 +185,7 @@ final class Handles {
             .asType(type.insertParameterTypes(0, Table.class).changeReturnType(Route.class));
     MethodHandle alone =
         MethodHandles.dropArguments(ROUTE.bindTo(joinPoint), 1, type.parameterList());
-    return MethodHandles.guardWithTest(LOOKS_AT_ARGUMENTS, byArguments, alone);
+    return MethodHandles.guardWithTest(LOOKS_AT_ARGUMENTS.bindTo(joinPoint), byArguments, alone);
   }
 
   /** Without a lock, as {@link #frames}. */
@@ -189,9 +218,12 @@ final class Handles {
       MethodHandle handle, Function<Frames, MethodHandle> which, Object... bound) {
     MethodType erased = handle.type().erase();
     MethodHandle frame = MethodHandles.insertArguments(which.apply(frames(erased)), 0, bound);
-    // Of fixed arity: as one of variable arity it would take the array for an element.
-    MethodHandle inner = handle.asFixedArity().asType(erased);
-    return MethodHandles.insertArguments(frame, 0, inner).asType(handle.type());
+    return MethodHandles.insertArguments(frame, 0, erased(handle)).asType(handle.type());
+  }
+
+  /** Of fixed arity: as one of variable arity it would take the array for an element. */
+  private static MethodHandle erased(MethodHandle handle) {
+    return handle.asFixedArity().asType(handle.type().erase());
   }
 
   /** Without a lock: two threads that link may write the same class twice, to no harm. */
@@ -212,6 +244,7 @@ final class Handles {
       return new Frames(
           written.findStatic(type, FrameWriter.PASSING, FrameWriter.passing(erased)),
           written.findStatic(type, FrameWriter.RECORDED, FrameWriter.recorded(erased)),
+          written.findStatic(type, FrameWriter.FALLING_BACK, FrameWriter.fallingBack(erased)),
           written.findStatic(type, FrameWriter.OBSERVED, FrameWriter.observed(erased)));
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
@@ -226,8 +259,16 @@ final class Handles {
     return route == Route.NEW;
   }
 
-  private static boolean isShadow(Route route) {
-    return route == Route.SHADOW;
+  private static boolean isLegacy(Route route) {
+    return route == Route.LEGACY;
+  }
+
+  private static boolean isFallback(Route route) {
+    return route == Route.FALLBACK;
+  }
+
+  private static boolean hasDeclined(int how) {
+    return how == JoinPoint.DECLINED;
   }
 
   private static MethodHandle own(String name, MethodType type) {

@@ -191,11 +191,15 @@ final class Link {
       followed = flag;
       readers = workshop.readers(flag, application.loader());
       router.follow(flag, readers);
-      pool.configure(flag.mayGive(Route.SHADOW) ? flag.shadow() : null);
+      pool.configure(compares(flag) ? flag.shadow() : null);
     }
     if (!isOff && arming != Arming.ARMING) {
       armUnlessRefused(flag);
     }
+  }
+
+  private static boolean compares(Flag flag) {
+    return flag.mayGive(Route.SHADOW) || flag.mayGive(Route.VERIFY);
   }
 
   /** A legacy class that is loaded later than others may turn out not to fit after all. */
@@ -229,6 +233,7 @@ final class Link {
               + " calls were of units of work that were not pinned, too many being under way;"
               + " raise 'most' of its pin");
     }
+    suspensions.refused().forEach(line -> problems.add(migration + ": " + line));
     if (armer != null && armer.isAlive() && System.nanoTime() - armingSince > LONG_ENOUGH) {
       StackTraceElement[] trace = armer.getStackTrace();
       problems.add(
@@ -261,7 +266,7 @@ final class Link {
     router.tick();
     pool.tick();
     Flag flag = followed;
-    suspensions.tell(migration, armed, flag != null && flag.mayGive(Route.SHADOW));
+    suspensions.tell(armed, flag);
   }
 
   private void armOrAdmit(Flag flag) {

@@ -2,8 +2,11 @@ package dev.compat.agent.link;
 
 import static java.lang.invoke.MethodType.methodType;
 
+import dev.compat.NotHandled;
 import dev.compat.agent.weave.AnchorWriter;
 import dev.compat.agent.weave.MethodRef;
+import dev.compat.call.AnswerTypes;
+import dev.compat.call.Permits;
 import dev.compat.call.Router;
 import dev.compat.config.ConfigException;
 import dev.compat.evidence.Evidence;
@@ -16,6 +19,7 @@ import dev.compat.observe.ObservedMethod;
 import dev.compat.shadow.ShadowPool;
 import java.compat.Cell;
 import java.compat.Gate;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
@@ -39,14 +43,18 @@ final class Rehearsal {
           "{route: shadow}",
           "{route: shadow, shadow: {sample: 0%}}",
           "{route: shadow, shadow: {queue: 1}}",
+          "{route: fallback}",
+          "{route: verify}",
+          "{route: verify, shadow: {sample: 0%}}",
           "{context: {k: 'arg(0)', f: 'arg(1)', s: 'static:no.Such#name'}, route: new,"
               + " rules: [{when: {k: [some]}, route: legacy}, {when: {f: [x]}, route: legacy}, {when: {s: [x], f: [y]}, route: shadow}]}",
-          "{context: {m: 'mdc:m'}, by: m, route: {new: 5, shadow: 5}}",
+          "{context: {m: 'mdc:m'}, by: m, route: {new: 5, shadow: 5, fallback: 5, verify: 5}}",
           "{by: call, route: {new: 50}, pin: receiver}",
           "{context: {k: 'arg(0)', s: 'static:no.Such#name'}, by: [s, k], route: {new: 50}, pin: k,"
               + " rules: [{when: {k: {not: [x], prefix: [y]}}, route: legacy}]}",
           "{route: new}");
   private static final int CALLS = 10;
+  private static final NotHandled DECLINED = new NotHandled("a rehearsal");
   private static final AtomicBoolean ROUTES = new AtomicBoolean();
 
   private Rehearsal() {}
@@ -69,14 +77,16 @@ final class Rehearsal {
   private static void rehearse(Workshop workshop) throws Throwable {
     JoinPointEvidence evidence = new Evidence(false).joinPoint(NAME, NAME);
     evidence.contained(new IllegalArgumentException(NAME));
-    evidence.incomparable(NAME);
+    evidence.shadow().incomparable(NAME);
+    evidence.verify().incomparable(NAME);
     Gate gate = new Gate();
     ShadowPool pool = new ShadowPool(NAME, workshop.workers());
     Router router = new Router(CellSurroundings.INSTANCE, pool);
     MethodHandle route = route(gate, router, evidence);
     for (String flag : FLAGS) {
       follow(flag, router, pool, workshop);
-      for (Object argument : List.of("some", "other", new ArrayList<>(List.of("a")), gate)) {
+      List<Object> list = new ArrayList<>(List.of("a"));
+      for (Object argument : List.of("some", "other", list, gate, DECLINED)) {
         call(route, argument);
       }
       router.tick();
@@ -126,7 +136,8 @@ final class Rehearsal {
         MethodHandles.lookup()
             .findStatic(Rehearsal.class, "sample", methodType(Object.class, Object.class));
     Armed.Key key = new Armed.Key(NAME, new MethodRef("sample", "(Ljava/lang/Object;)"));
-    Armed.Target target = new Armed.Target(sample, evidence, true);
+    AnswerTypes answers = AnswerTypes.of(List.of(IOException.class), List.of());
+    Armed.Target target = new Armed.Target(sample, evidence, Permits.ALL, answers);
     Armed armed = new Armed(Map.of(key, target), Set.of());
     MethodHandle passing = Handles.passing(gate, sample);
     MethodHandle route = armed.route(router, gate, key, passing, passing, true);
@@ -139,7 +150,7 @@ final class Rehearsal {
   private static void call(MethodHandle route, Object argument) throws Throwable {
     try {
       Object ignored = route.invoke(argument);
-    } catch (IllegalArgumentException expected) {
+    } catch (IllegalArgumentException | NotHandled expected) {
       // For the sake of every handler on the way: finding out what it catches may load classes too.
     }
   }
@@ -150,6 +161,9 @@ final class Rehearsal {
     Cell.current().pass = null;
     if (value instanceof Gate) {
       throw new IllegalArgumentException("a rehearsal");
+    }
+    if (value instanceof NotHandled declined) {
+      throw declined;
     }
     return value;
   }

@@ -2,8 +2,10 @@ package dev.compat.agent.weave;
 
 import dev.compat.Effect;
 import dev.compat.LegacyState;
+import dev.compat.call.Permits;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An adapter as its class file describes it.
@@ -22,6 +24,23 @@ public record AdapterClass(
     String where,
     List<Method> methods,
     Set<MethodRef> calls) {
+
+  /**
+   * Which routes a join point of this adapter permits.
+   *
+   * @param kept what {@link StateReader} found in the legacy class; null also for a static method
+   */
+  public Permits permits(Method method, @Nullable String kept) {
+    Permits.Receiver receiver =
+        kept == null
+            ? Permits.Receiver.STATELESS
+            : switch (state) {
+              case UNDECLARED -> Permits.Receiver.STATEFUL;
+              case INDEPENDENT -> Permits.Receiver.INDEPENDENT;
+              case PER_RECEIVER -> Permits.Receiver.PER_RECEIVER;
+            };
+    return new Permits(method.replacement(), method.legacy(), receiver, false, kept);
+  }
 
   /**
    * A method of an adapter that names a join point.

@@ -12,7 +12,7 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes, for one type, the three methods that go around an arm and must leave nothing behind.
+ * Writes, for one type, the methods that go around an arm and must leave nothing behind.
  *
  * <p>What they change they put back by plain field writes in their own frame. A method handle's
  * {@code tryFinally} calls its cleanup, and at the edge of the stack a call may fail even where one
@@ -25,6 +25,9 @@ public final class FrameWriter {
 
   /** The name of the method that records what an arm did. */
   public static final String RECORDED = "recorded";
+
+  /** The name of the method that records what the new arm did, and lets legacy answer instead. */
+  public static final String FALLING_BACK = "fallingBack";
 
   /** The name of the method that enters legacy past a gate while it is observed. */
   public static final String OBSERVED = "observed";
@@ -52,6 +55,7 @@ public final class FrameWriter {
     writer.visit(Opcodes.V17, access, name, null, "java/lang/Object", null);
     new Body(writer, PASSING, erased, List.of(GATE, HANDLE)).passing();
     new Body(writer, RECORDED, erased, List.of(JOIN_POINT, ARM, HANDLE)).recorded();
+    new Body(writer, FALLING_BACK, erased, List.of(JOIN_POINT, HANDLE, HANDLE)).fallingBack();
     new Body(writer, OBSERVED, erased, List.of(OBSERVED_METHOD, GATE, HANDLE)).observed();
     writer.visitEnd();
     return writer.toByteArray();
@@ -66,6 +70,15 @@ public final class FrameWriter {
   public static MethodType recorded(MethodType erased) {
     return erased.insertParameterTypes(
         0, dev.compat.call.JoinPoint.class, dev.compat.evidence.Arm.class, MethodHandle.class);
+  }
+
+  /**
+   * The type of {@value #FALLING_BACK}: join point, the handle of legacy, which takes what {@link
+   * dev.compat.call.JoinPoint#fallBack} said before the arguments, and that of the new arm.
+   */
+  public static MethodType fallingBack(MethodType erased) {
+    return erased.insertParameterTypes(
+        0, dev.compat.call.JoinPoint.class, MethodHandle.class, MethodHandle.class);
   }
 
   /** The type of {@value #OBSERVED}: observed method, gate and legacy before the arguments. */
@@ -227,9 +240,77 @@ public final class FrameWriter {
 
     /** Whatever the arm did is what the caller gets, even if recording it fails. */
     void recorded() {
+      Label thrown = new Label();
+      recordAnswer(thrown);
+      code.visitLabel(thrown);
+      frame(List.of(Opcodes.LONG), THROWABLE);
+      code.visitVarInsn(Opcodes.ASTORE, free + 2);
+      record(List.of(Opcodes.LONG, THROWABLE), true);
+      code.visitVarInsn(Opcodes.ALOAD, free + 2);
+      code.visitInsn(Opcodes.ATHROW);
+      finish();
+    }
+
+    /**
+     * As {@link #recorded}, but where the arm throws the join point is asked whether legacy answers
+     * instead. If even that fails the caller gets what the arm threw.
+     */
+    void fallingBack() {
+      Label thrown = new Label();
+      recordAnswer(thrown);
+      code.visitLabel(thrown);
+      frame(List.of(Opcodes.LONG), THROWABLE);
+      code.visitVarInsn(Opcodes.ASTORE, free + 2);
+      askHow();
+      Label legacy = new Label();
+      code.visitJumpInsn(Opcodes.IFNE, legacy);
+      throwKept();
+      code.visitLabel(legacy);
+      frame(List.of(Opcodes.LONG, THROWABLE, Opcodes.INTEGER), null);
+      code.visitVarInsn(Opcodes.ALOAD, 1);
+      code.visitVarInsn(Opcodes.ILOAD, free + 3);
+      callWithArguments("(I" + descriptor.substring(1));
+      code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+      finish();
+    }
+
+    private void throwKept() {
+      code.visitVarInsn(Opcodes.ALOAD, free + 2);
+      code.visitInsn(Opcodes.ATHROW);
+    }
+
+    /**
+     * Leaves on the stack, and in a variable, what the join point says; nothing else if it fails.
+     */
+    private void askHow() {
       Label start = new Label();
       Label end = new Label();
-      Label thrown = new Label();
+      Label failed = new Label();
+      Label done = new Label();
+      code.visitTryCatchBlock(start, end, failed, null);
+      code.visitLabel(start);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ALOAD, free + 2);
+      code.visitVarInsn(Opcodes.LLOAD, free);
+      String type = "(L" + THROWABLE + ";J)I";
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, JOIN_POINT, "fallBack", type, false);
+      code.visitVarInsn(Opcodes.ISTORE, free + 3);
+      code.visitLabel(end);
+      code.visitJumpInsn(Opcodes.GOTO, done);
+      code.visitLabel(failed);
+      List<Object> more = List.of(Opcodes.LONG, THROWABLE);
+      frame(more, THROWABLE);
+      code.visitInsn(Opcodes.POP);
+      throwKept();
+      code.visitLabel(done);
+      frame(List.of(Opcodes.LONG, THROWABLE, Opcodes.INTEGER), null);
+      code.visitVarInsn(Opcodes.ILOAD, free + 3);
+    }
+
+    /** Calls the arm, records what it returned and returns it; goes on where it has thrown. */
+    private void recordAnswer(Label thrown) {
+      Label start = new Label();
+      Label end = new Label();
       code.visitTryCatchBlock(start, end, thrown, null);
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, JOIN_POINT, "start", "()J", false);
@@ -246,13 +327,6 @@ public final class FrameWriter {
         record(List.of(Opcodes.LONG), false);
       }
       code.visitInsn(result.getOpcode(Opcodes.IRETURN));
-      code.visitLabel(thrown);
-      frame(List.of(Opcodes.LONG), THROWABLE);
-      code.visitVarInsn(Opcodes.ASTORE, kept);
-      record(List.of(Opcodes.LONG, THROWABLE), true);
-      code.visitVarInsn(Opcodes.ALOAD, kept);
-      code.visitInsn(Opcodes.ATHROW);
-      finish();
     }
 
     /** Tells the join point; what that throws goes no further. */
@@ -264,7 +338,11 @@ public final class FrameWriter {
       code.visitTryCatchBlock(start, end, failed, null);
       code.visitLabel(start);
       code.visitVarInsn(Opcodes.ALOAD, 0);
-      code.visitVarInsn(Opcodes.ALOAD, 1);
+      if (locals.get(1).equals(ARM)) {
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+      } else {
+        code.visitFieldInsn(Opcodes.GETSTATIC, ARM, "NEW", "L" + ARM + ";");
+      }
       if (hasThrown) {
         code.visitVarInsn(Opcodes.ALOAD, free + 2);
       } else {
@@ -284,12 +362,16 @@ public final class FrameWriter {
 
     private void callArm() {
       code.visitVarInsn(Opcodes.ALOAD, handle);
+      callWithArguments(descriptor);
+    }
+
+    private void callWithArguments(String type) {
       int slot = handle + 1;
       for (Type argument : Type.getArgumentTypes(descriptor)) {
         code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
         slot += argument.getSize();
       }
-      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", descriptor, false);
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", type, false);
     }
 
     private void frame(List<Object> more, @Nullable Object operand) {

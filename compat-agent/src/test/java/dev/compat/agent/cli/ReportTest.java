@@ -115,25 +115,29 @@ class ReportTest {
     JoinPointEvidence quote = evidence.joinPoint("pricing", "com.acme.Pricing#quote(String)");
     for (int i = 0; i < same + different; i++) {
       quote.answered(Arm.LEGACY, false);
-      quote.shadowed();
+      quote.shadow().begun();
       Outcome legacy = Outcome.returned("answer");
       Outcome other = Outcome.returned(i < same ? "answer" : "another");
-      quote.compared(
-          Comparison.of(List.of()).compare(legacy, other),
-          new Object[] {"sku"},
-          legacy,
-          other,
-          run);
+      quote
+          .shadow()
+          .compared(
+              Comparison.of(List.of()).compare(legacy, other),
+              new Object[] {"sku"},
+              legacy,
+              other,
+              run);
     }
     append(host, run, adapters, evidence);
   }
 
   private static void same(JoinPointEvidence joinPoint) {
     joinPoint.answered(Arm.LEGACY, false);
-    joinPoint.shadowed();
+    joinPoint.shadow().begun();
     Outcome answer = Outcome.returned("answer");
-    joinPoint.compared(
-        Comparison.of(List.of()).compare(answer, answer), new Object[0], answer, answer, NOON);
+    joinPoint
+        .shadow()
+        .compared(
+            Comparison.of(List.of()).compare(answer, answer), new Object[0], answer, answer, NOON);
   }
 
   private void append(String host, Instant run, String adapters, Evidence evidence) {

@@ -214,7 +214,7 @@ class ShadowContractIT {
 
       JoinPointSnapshot suspended = evidence("hanging").values().iterator().next();
       assertThat(suspended.suspended())
-          .allMatch(why -> why.contains("3 candidates did not answer"));
+          .allMatch(why -> why.contains("the replacement did not answer within PT0.1S, 3 times"));
       assertThat(suspended.coverage().compared()).isZero();
 
       bench.flags(hanging.formatted(", threads: 2"));

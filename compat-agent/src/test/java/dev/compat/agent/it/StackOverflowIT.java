@@ -229,6 +229,14 @@ class StackOverflowIT {
       assertThat(jvm.ask("sweep " + rounds + " 1007 1008")).startsWith("right");
       assertThat(jvm.ask("recurse")).startsWith("overflow 3");
 
+      bench.flags("edge: {route: fallback}");
+      jvm.await("edge", status -> status.route().equals("fallback"));
+      assertThat(jvm.ask("sweep " + rounds + " 2007,1007 2008")).startsWith("right");
+
+      bench.flags("edge: {route: verify, shadow: {overflow: wait}}");
+      jvm.await("edge", status -> status.route().equals("verify"));
+      assertThat(jvm.ask("sweep " + rounds + " 2007 2008")).startsWith("right");
+
       bench.flags("edge: {route: new, record: false}");
       jvm.await("edge", status -> status.route().equals("new"));
       assertThat(jvm.ask("sweep " + rounds + " 2007 2008")).startsWith("right");
@@ -307,7 +315,7 @@ class StackOverflowIT {
     try {
       StateFolder state = StateFolder.at(folder.resolve("state"));
       return EvidenceLog.read(state.evidenceFiles()).merged().stream()
-          .map(JoinPointSnapshot::coverage)
+          .map(JoinPointSnapshot::trials)
           .reduce(StackOverflowIT::sum)
           .orElseThrow();
     } catch (IOException failure) {

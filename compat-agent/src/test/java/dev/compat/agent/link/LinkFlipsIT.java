@@ -105,15 +105,21 @@ class LinkFlipsIT {
           "{route: shadow, shadow: {threads: 2}}",
           "{route: new, record: false}",
           "{route: new}",
+          "{route: fallback}",
           "{route: shadow, shadow: {sample: 50%}}",
-          "{context: {k: 'arg(0)'}, route: new, rules: [{when: {k: [odd]}, route: legacy}]}",
+          "{route: verify, shadow: {threads: 2}}",
+          "{route: new, record: false}",
+          "{route: verify, shadow: {sample: 50%}}",
+          "{route: legacy}",
+          "{route: fallback}",
+          "{context: {k: 'arg(0)'}, route: verify, rules: [{when: {k: [odd]}, route: legacy}]}",
           "{route: new, record: false}",
           "{context: {k: 'arg(0)'}, route: legacy, rules: [{when: {k: [odd]}, route: new}]}");
 
   @TempDir Path folder;
   private final Evidence evidence = new Evidence(true);
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-  private final Flag[] history = new Flag[FLIPS + 1];
+  private final Flag[] history = new Flag[FLIPS + 2];
   private final long failuresBefore = Boot.failures();
   private volatile int begun;
   private volatile int done;
@@ -162,11 +168,10 @@ class LinkFlipsIT {
     running.await();
     for (int flip = 1; flip <= FLIPS && wrong.isEmpty(); flip++) {
       history[flip] = states.get((flip * 7 + flip / states.size()) % states.size());
-      begun = flip;
-      follow(history[flip]);
-      done = flip;
+      flip(flip);
     }
-    follow(flag("{route: new, record: false}"));
+    history[FLIPS + 1] = flag("{route: new, record: false}");
+    flip(FLIPS + 1);
     ended = true;
     for (Thread thread : threads) {
       thread.join();
@@ -179,6 +184,8 @@ class LinkFlipsIT {
     assertThat(coverage.mismatched()).isPositive();
     assertThat(coverage.matched()).isZero();
     assertThat(coverage.pending()).isZero();
+    assertThat(evidence.snapshot()).anyMatch(one -> one.coverage().mismatched() > 0);
+    assertThat(evidence.snapshot()).anyMatch(one -> one.verified().mismatched() > 0);
   }
 
   @Test
@@ -196,6 +203,12 @@ class LinkFlipsIT {
     arm(direct, List.of(late));
     assertThat(late.apply("even")).isEqualTo("new even");
     assertThat(early.apply("even")).isEqualTo("new even");
+  }
+
+  private void flip(int number) {
+    begun = number;
+    follow(history[number]);
+    done = number;
   }
 
   private Thread hammer(List<UnaryOperator<String>> calls, CountDownLatch running) {
@@ -282,7 +295,7 @@ class LinkFlipsIT {
   private Coverage coverage() {
     long[] sums = new long[7];
     for (JoinPointSnapshot snapshot : evidence.snapshot()) {
-      Coverage one = snapshot.coverage();
+      Coverage one = snapshot.trials();
       long[] more = {
         one.shadowed(),
         one.notSampled(),

@@ -50,7 +50,7 @@ class WidestIT {
       package plug;
       import dev.compat.*;
       @Replaces(value = app.Legacy.class, migration = "wide")
-      @Effects(replacement = Effect.NONE)
+      @Effects(replacement = Effect.NONE, legacy = Effect.NONE)
       class Adapter {
         String ints(INTS) { return "new"; }
         String longs(LONGS) { return "new"; }
@@ -90,6 +90,10 @@ class WidestIT {
     assertThat(call.get()).isEqualTo("new new new");
     follow("{route: shadow}");
     assertThat(call.get()).isEqualTo("legacy legacy legacy");
+    follow("{route: fallback}");
+    assertThat(call.get()).isEqualTo("new new new");
+    follow("{route: verify}");
+    assertThat(call.get()).isEqualTo("new new new");
     follow("{route: new, record: false}");
     assertThat(call.get()).isEqualTo("new new new");
     follow("{context: {a: 'arg(0)'}, route: legacy, rules: [{when: {a: [x]}, route: new}]}");

@@ -2,6 +2,8 @@ package dev.compat.agent.link;
 
 import dev.compat.agent.weave.Weaver;
 import dev.compat.agent.weave.WovenClass;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Map;
 
 /** An application's class loader whose legacy classes are woven as they are loaded. */
@@ -22,6 +24,12 @@ final class WovenLoader extends ClassLoader {
   WovenLoader hide(String name) {
     hidden = name;
     return this;
+  }
+
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    byte[] file = classes.get(name);
+    return file == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(file);
   }
 
   @Override

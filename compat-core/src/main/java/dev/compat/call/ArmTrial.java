@@ -7,6 +7,7 @@ import dev.compat.compare.Snapshots;
 import dev.compat.compare.Verdict;
 import dev.compat.evidence.Arm;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.evidence.Trials;
 import dev.compat.shadow.ShadowPool;
 import dev.compat.shadow.Trial;
 import java.time.Instant;
@@ -16,19 +17,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The new arm of one shadow call: made by the caller, run by a worker.
+ * One trial: of the arm that answers the caller, and of the other one, which a worker runs beside
+ * it. On route SHADOW legacy answers, on route VERIFY the replacement.
  *
- * <p>Handed over through the pool's queue, which publishes its fields. Its result counts once: for
- * whoever settles it first, the worker, the pool's clock, or the router that finds it cut short.
+ * <p>Made by the caller. Handed over through the pool's queue, which publishes its fields. Its
+ * result counts once: for whoever settles it first, the worker, the pool's clock, or the router
+ * that finds it cut short.
  */
-final class Candidate implements Trial {
+final class ArmTrial implements Trial {
+
+  static final String DIVERTED = "the flag changed during the call";
 
   private static final String VOID = "nothing is returned that could be compared";
   private static final Comparison EXACT = Comparison.of(List.of());
   private static final Outcome NOTHING = Outcome.returned(null);
   private static final String NO_STACK = "the caller's stack was used up";
 
-  /** Whether it is counted as shadowed, and the caller has yet to say what became of it. */
+  /** Whether it is counted as begun, and the caller has yet to say what became of it. */
   boolean counted;
 
   /** Whether the caller has a place in the queue to give back. */
@@ -38,12 +43,14 @@ final class Candidate implements Trial {
   @Nullable Throwable trouble;
 
   /** The one that was cut short before it. */
-  @Nullable Candidate next;
+  @Nullable ArmTrial next;
 
   long entered;
   long started;
 
   private final JoinPoint joinPoint;
+  private final Arm answering;
+  private final Trials trials;
   private final Comparison comparison;
   private final Surroundings surroundings;
   private final ShadowPool pool;
@@ -51,18 +58,46 @@ final class Candidate implements Trial {
   private final AtomicBoolean settled = new AtomicBoolean();
   private @Nullable Object[] given = {};
   private @Nullable Object[] shown = {};
-  private Outcome legacy = NOTHING;
+  private Outcome answer = NOTHING;
 
-  Candidate(
-      JoinPoint joinPoint, Comparison comparison, Surroundings surroundings, ShadowPool pool) {
+  /**
+   * A trial that has not begun.
+   *
+   * @param answering the arm that answers the caller
+   */
+  ArmTrial(
+      JoinPoint joinPoint,
+      Arm answering,
+      Comparison comparison,
+      Surroundings surroundings,
+      ShadowPool pool) {
     this.joinPoint = joinPoint;
+    this.answering = answering;
+    this.trials = joinPoint.trials(answering);
     this.comparison = comparison;
     this.surroundings = surroundings;
     this.pool = pool;
   }
 
-  JoinPointEvidence evidence() {
+  private JoinPointEvidence evidence() {
     return joinPoint.evidence();
+  }
+
+  Trials trials() {
+    return trials;
+  }
+
+  Arm answering() {
+    return answering;
+  }
+
+  private Arm beside() {
+    return answering == Arm.LEGACY ? Arm.NEW : Arm.LEGACY;
+  }
+
+  /** What the arms are called in what people read. */
+  private static String name(Arm arm) {
+    return arm == Arm.LEGACY ? "legacy" : "the replacement";
   }
 
   /** Keeps the arguments as they are now; false, and an end to it, when they cannot be kept. */
@@ -73,7 +108,7 @@ final class Candidate implements Trial {
     }
     given = copies;
     callers = Thread.currentThread().getContextClassLoader();
-    // The new arm may change what it is given, and the example of a mismatch shows what that was.
+    // The other arm may change what it is given, and the example of a mismatch shows what that was.
     @Nullable Object[] more = areImmutable(copies) ? copies : copies(arguments);
     if (more == null) {
       return false;
@@ -126,38 +161,42 @@ final class Candidate implements Trial {
   }
 
   /**
-   * Keeps what legacy answered as it is now; or says why it cannot be kept, or would not be all
-   * that legacy answered.
+   * Keeps what the caller was answered as it is now; or says why it cannot be kept, or would not be
+   * all that was answered.
    *
-   * @param arguments what legacy was given, as it left them
+   * @param arguments what the answering arm was given, as it left them
    */
   @Nullable String hold(Outcome outcome, @Nullable Object[] arguments) {
     int changed = changed(arguments);
     if (changed >= 0) {
-      return "legacy changes " + label(changed) + ", which is not compared";
+      return changes(answering, changed);
     }
     if (outcome.thrown() != null) {
-      legacy = outcome;
+      answer = outcome;
       return null;
     }
     if (joinPoint.arms().isVoid()) {
       return VOID;
     }
     if (Snapshots.isImmutable(outcome.value())) {
-      legacy = outcome;
+      answer = outcome;
       return null;
     }
     Snapshot snapshot = Snapshots.of("the result", outcome.value());
     if (snapshot instanceof Snapshot.Refused refused) {
       return refused.reason();
     }
-    legacy = Outcome.returned(((Snapshot.Taken) snapshot).value());
+    answer = Outcome.returned(((Snapshot.Taken) snapshot).value());
     return null;
+  }
+
+  private String changes(Arm arm, int argument) {
+    return name(arm) + " changes " + label(argument) + ", which is not compared";
   }
 
   /** Ends it, on the caller's thread, for a reason that makes it incomparable. */
   void refuse(String reason) {
-    evidence().incomparable(reason);
+    trials.incomparable(reason);
     counted = false;
     pool.release();
     placed = false;
@@ -177,7 +216,7 @@ final class Candidate implements Trial {
     }
     Throwable failure = trouble;
     if (counted) {
-      evidence().incomparable(reason(failure));
+      trials.incomparable(reason(failure));
     }
     if (failure != null) {
       evidence().contained(failure);
@@ -196,12 +235,12 @@ final class Candidate implements Trial {
   @Override
   public void run() {
     long before = System.nanoTime();
-    Outcome replacement = call();
+    Outcome other = call();
     long took = System.nanoTime() - before;
     int[] suppression = surroundings.suppression();
     suppression[0]++;
     try {
-      settle(replacement, compare(replacement), took);
+      settle(other, compare(other), took);
     } finally {
       suppression[0]--;
     }
@@ -211,7 +250,7 @@ final class Candidate implements Trial {
   public void giveUp(String reason) {
     if (settled.compareAndSet(false, true)) {
       pool.release();
-      evidence().incomparable(reason);
+      trials.incomparable(reason);
     }
   }
 
@@ -225,7 +264,7 @@ final class Candidate implements Trial {
     thread.setContextClassLoader(callers);
     surroundings.candidate(true);
     try {
-      return Outcome.returned(joinPoint.arms().replacement().call(given));
+      return Outcome.returned(armBeside().call(given));
     } catch (Throwable thrown) {
       return Outcome.threw(thrown);
     } finally {
@@ -234,30 +273,53 @@ final class Candidate implements Trial {
     }
   }
 
+  private Invoker armBeside() {
+    JoinPoint.Arms arms = joinPoint.arms();
+    return answering == Arm.LEGACY ? arms.replacement() : arms.legacyBeside();
+  }
+
+  @Override
+  public String runs() {
+    return name(beside());
+  }
+
   /** Comparing calls {@code equals} and accessors of the application's, whatever those may do. */
-  private Verdict compare(Outcome replacement) {
+  private Verdict compare(Outcome other) {
     String refused = surroundings.incomparable();
     if (refused != null) {
       return new Verdict.Incomparable(refused);
     }
     try {
+      if (answering == Arm.NEW && surroundings.diverted()) {
+        return new Verdict.Incomparable(DIVERTED);
+      }
       int changed = changed(given);
       if (changed >= 0) {
-        return new Verdict.Incomparable(
-            "the replacement changes " + label(changed) + ", which is not compared");
+        return new Verdict.Incomparable(changes(beside(), changed));
       }
-      return comparison.compare(joinPoint.arms().method(), legacy, replacement);
+      return comparison.compare(joinPoint.arms().method(), legacy(other), replacement(other));
     } catch (Throwable failure) {
       evidence().contained(failure);
       return new Verdict.Incomparable("the comparison failed: " + failure.getClass().getName());
     }
   }
 
-  private void settle(Outcome replacement, Verdict verdict, long took) {
+  private Outcome legacy(Outcome other) {
+    return answering == Arm.LEGACY ? answer : other;
+  }
+
+  private Outcome replacement(Outcome other) {
+    return answering == Arm.LEGACY ? other : answer;
+  }
+
+  private void settle(Outcome other, Verdict verdict, long took) {
     if (settled.compareAndSet(false, true)) {
       pool.release();
-      evidence().took(Arm.NEW, took);
-      evidence().compared(verdict, withoutReceiver(), legacy, replacement, Instant.now());
+      evidence().took(beside(), took);
+      if (answering == Arm.NEW) {
+        trials.nested(surroundings.nested());
+      }
+      trials.compared(verdict, withoutReceiver(), legacy(other), replacement(other), Instant.now());
     }
   }
 }

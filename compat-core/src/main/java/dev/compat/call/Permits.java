@@ -1,0 +1,187 @@
+package dev.compat.call;
+
+import dev.compat.Effect;
+import dev.compat.flag.Route;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which routes a join point permits, by what its adapter declares of both arms and by what is known
+ * of the legacy object. Immutable.
+ *
+ * <p>A call that its flag gives a route which is not permitted goes to legacy instead; where the
+ * flag has a floor above that, to the floor, or to the replacement alone where the floor is not
+ * permitted either.
+ *
+ * @param replacement what the replacement does besides answering, as declared
+ * @param legacy what legacy does besides answering, as declared
+ * @param receiver what is known of the legacy object that a call is made on
+ * @param isSeen whether the adapter takes that object
+ * @param state what it keeps and where, for people; null where it keeps nothing
+ */
+public record Permits(
+    Effect replacement, Effect legacy, Receiver receiver, boolean isSeen, @Nullable String state) {
+
+  /** Permits every route. */
+  public static final Permits ALL =
+      new Permits(Effect.NONE, Effect.NONE, Receiver.STATELESS, false, null);
+
+  private static final Set<Route> BY_LEGACY = EnumSet.of(Route.LEGACY, Route.SHADOW);
+
+  /** What is known of the legacy object that a call is made on. */
+  public enum Receiver {
+    /** There is none, or it keeps nothing that changes. */
+    STATELESS,
+    /** It keeps state that the replacement does not need. */
+    INDEPENDENT,
+    /** It keeps state, and each object has an adapter of its own that keeps the replacement's. */
+    PER_RECEIVER,
+    /** It keeps state, and nobody has said what the replacement has to do with it. */
+    STATEFUL
+  }
+
+  private static final int KINDS = 8 * Receiver.values().length;
+
+  /** How many kinds there are that permit differently. */
+  static int kinds() {
+    return KINDS;
+  }
+
+  /** One of each kind. */
+  static Permits ofKind(int kind) {
+    return new Permits(
+        (kind & 1) == 0 ? Effect.NONE : Effect.POSSIBLE,
+        (kind & 2) == 0 ? Effect.NONE : Effect.POSSIBLE,
+        Receiver.values()[kind >> 3],
+        (kind & 4) != 0,
+        null);
+  }
+
+  /** Which kind this is. */
+  @SuppressWarnings("EnumOrdinal") // an index for the hot path, made and read here alone
+  int kind() {
+    return (replacement == Effect.NONE ? 0 : 1)
+        | (legacy == Effect.NONE ? 0 : 2)
+        | (isSeen ? 4 : 0)
+        | receiver.ordinal() << 3;
+  }
+
+  /**
+   * What becomes of each route.
+   *
+   * @param asked the routes that the flag may give; others are given to a call that is pinned
+   * @param floor the flag's floor
+   */
+  Map<Route, Route> inForce(Set<Route> asked, Route floor) {
+    boolean isMixed = isMixed(asked, floor);
+    Map<Route, Route> inForce = new EnumMap<>(Route.class);
+    for (Route route : Route.values()) {
+      boolean refused = refusal(route) != null || (isMixed && !BY_LEGACY.contains(route));
+      inForce.put(route, refused ? instead(floor) : route);
+    }
+    return inForce;
+  }
+
+  /**
+   * Why some of the routes that a flag may give are not permitted: what does not happen, since
+   * when, and the remedy.
+   */
+  public Map<Route, String> refusals(Set<Route> asked, Route floor) {
+    boolean isMixed = isMixed(asked, floor);
+    Map<Route, String> refusals = new EnumMap<>(Route.class);
+    for (Route route : asked) {
+      String refusal = refusal(route);
+      if (refusal != null) {
+        refusals.put(route, refusal);
+      } else if (isMixed && !BY_LEGACY.contains(route)) {
+        refusals.put(route, mixed(route));
+      }
+    }
+    return refusals;
+  }
+
+  /** Whether legacy and the replacement would take turns with state that neither shares. */
+  private boolean isMixed(Set<Route> asked, Route floor) {
+    Set<Route> granted = EnumSet.noneOf(Route.class);
+    asked.forEach(route -> granted.add(refusal(route) == null ? route : instead(floor)));
+    return receiver == Receiver.STATEFUL
+        && granted.stream().anyMatch(BY_LEGACY::contains)
+        && !BY_LEGACY.containsAll(granted);
+  }
+
+  /** Where a call goes whose route is not permitted. */
+  private Route instead(Route floor) {
+    if (refusal(floor) == null) {
+      return floor;
+    }
+    return BY_LEGACY.contains(floor) ? Route.LEGACY : Route.NEW;
+  }
+
+  private @Nullable String refusal(Route route) {
+    return switch (route) {
+      case LEGACY, NEW -> null;
+      case SHADOW -> shadow();
+      case FALLBACK -> fallback();
+      case VERIFY -> verify();
+    };
+  }
+
+  private @Nullable String shadow() {
+    if (replacement != Effect.NONE) {
+      return "not shadowed, since its replacement may have effects; if it has none, declare"
+          + " @Effects(replacement = NONE) on the adapter's method";
+    }
+    return isSeen && receiver != Receiver.STATELESS
+        ? "not shadowed, since its adapter takes the legacy object, which a second thread would"
+            + " use meanwhile"
+            + because()
+            + "; take the @Receiver out of the adapter's method"
+        : null;
+  }
+
+  private @Nullable String fallback() {
+    return switch (receiver) {
+      case STATELESS, INDEPENDENT -> null;
+      case PER_RECEIVER ->
+          "not given route fallback, since legacy would answer from state that the calls answered"
+              + " by the replacement left unwritten"
+              + because()
+              + "; declare @Replaces(state = INDEPENDENT) if neither side needs the other's, or"
+              + " give route new";
+      case STATEFUL ->
+          "not given route fallback, since legacy would answer from state that the calls answered"
+              + " by the replacement left unwritten"
+              + because()
+              + "; declare @Replaces(state = INDEPENDENT) if neither side needs the other's";
+    };
+  }
+
+  private @Nullable String verify() {
+    if (legacy != Effect.NONE) {
+      return "not verified, since legacy may have effects, and would have them beside the"
+          + " replacement's; if it has none, declare @Effects(legacy = NONE) on the adapter's"
+          + " method";
+    }
+    return receiver == Receiver.STATELESS
+        ? null
+        : "not verified, since legacy would use its object on a second thread"
+            + because()
+            + "; give route fallback or new";
+  }
+
+  private String mixed(Route route) {
+    return "not given route "
+        + route.name().toLowerCase(java.util.Locale.ROOT)
+        + " for some calls and legacy for others, since each side would answer from state that"
+        + " the other left unwritten"
+        + because()
+        + "; declare @Replaces(state = INDEPENDENT), or PER_RECEIVER, or give all calls one route";
+  }
+
+  private String because() {
+    return state == null ? "" : " (" + state + ")";
+  }
+}

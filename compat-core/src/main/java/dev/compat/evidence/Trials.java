@@ -1,0 +1,114 @@
+package dev.compat.evidence;
+
+import dev.compat.compare.Outcome;
+import dev.compat.compare.Verdict;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the calls on one route that compares, {@code SHADOW} or {@code VERIFY}, of one
+ * join point.
+ *
+ * <p>Counters allocate nothing and wait for nobody; they may be called on a caller's thread. {@link
+ * #compared} makes text and belongs on a worker. Nothing here throws, and no object that is passed
+ * in is kept.
+ *
+ * <p>Of every call exactly one of these becomes true: not sampled, dropped, compared, incomparable.
+ * Until then it is pending.
+ */
+public final class Trials {
+
+  private final LongAdder begun = new LongAdder();
+  private final LongAdder notSampled = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+  private final LongAdder matched = new LongAdder();
+  private final LongAdder mismatched = new LongAdder();
+  private final LongAdder nested = new LongAdder();
+  private final Tally incomparable = new Tally();
+  private final Tally contained;
+  private final Groups groups;
+
+  Trials(Groups groups, Tally contained) {
+    this.groups = groups;
+    this.contained = contained;
+  }
+
+  /** A call is to be compared. */
+  public void begun() {
+    begun.increment();
+  }
+
+  /**
+   * A call is not to be compared: all that is said of it, so that one count cannot lack another.
+   */
+  public void notSampled() {
+    notSampled.increment();
+  }
+
+  /** A call that had begun found the queue full. */
+  public void dropped() {
+    dropped.increment();
+  }
+
+  /** A call that had begun cannot be compared, for a reason that names no values. */
+  public void incomparable(String reason) {
+    incomparable.add(reason);
+  }
+
+  /**
+   * A call that had begun has its verdict.
+   *
+   * @param arguments what both arms were given, as it was before the call; rendered here and not
+   *     kept
+   * @param when when the verdict was reached
+   */
+  public void compared(
+      Verdict verdict,
+      @Nullable Object[] arguments,
+      Outcome legacy,
+      Outcome replacement,
+      Instant when) {
+    if (verdict instanceof Verdict.Mismatch mismatch) {
+      mismatched.increment();
+      group(mismatch, arguments, when);
+    } else if (verdict instanceof Verdict.Incomparable unknown) {
+      incomparable.add(unknown.reason());
+    } else {
+      matched.increment();
+    }
+  }
+
+  private void group(Verdict.Mismatch mismatch, @Nullable Object[] arguments, Instant when) {
+    try {
+      groups.add(mismatch, arguments, when);
+    } catch (Throwable failure) {
+      contained.add(Failures.describe(failure));
+    }
+  }
+
+  /** Calls inside the legacy arm of a trial ran their legacy bodies, uncompared. */
+  public void nested(int calls) {
+    nested.add(calls);
+  }
+
+  /** Outcomes are read before the calls they belong to, so that none is without its call. */
+  Coverage coverage() {
+    long left = notSampled.sum();
+    Coverage outcomes =
+        new Coverage(
+            0,
+            left,
+            dropped.sum(),
+            matched.sum(),
+            mismatched.sum(),
+            incomparable.total(),
+            nested.sum());
+    return outcomes.ofShadowed(left + begun.sum());
+  }
+
+  Map<String, Long> reasons() {
+    return incomparable.snapshot();
+  }
+}
