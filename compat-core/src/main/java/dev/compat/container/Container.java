@@ -10,6 +10,7 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Singleton;
 import com.google.inject.Stage;
 import dev.compat.CompatModule;
+import dev.compat.RouteListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,11 @@ public final class Container {
   }
 
   private final Injector injector;
+  private final Listeners listeners;
 
-  private Container(Injector injector) {
+  private Container(Injector injector, Listeners listeners) {
     this.injector = injector;
+    this.listeners = listeners;
   }
 
   /**
@@ -58,7 +61,11 @@ public final class Container {
     log.debug("modules of {}: {}", plugin, modules);
     modules.add(binder -> given.forEach((type, maker) -> bind(binder, type, maker)));
     try {
-      return new Container(Guice.createInjector(Stage.DEVELOPMENT, modules));
+      Listeners listeners = new Listeners();
+      modules.add(listeners);
+      Injector injector = Guice.createInjector(Stage.DEVELOPMENT, modules);
+      listeners.addInstances(injector);
+      return new Container(injector, listeners);
     } catch (CreationException failure) {
       throw ContainerException.of(failure, failure.getErrorMessages());
     }
@@ -102,5 +109,13 @@ public final class Container {
     } catch (ProvisionException failure) {
       throw ContainerException.of(failure, failure.getErrorMessages());
     }
+  }
+
+  /**
+   * What has been made so far that wants to hear of changes of a migration's routes: its adapters,
+   * and services.
+   */
+  public List<RouteListener> listeners(String migration) {
+    return listeners.of(migration);
   }
 }

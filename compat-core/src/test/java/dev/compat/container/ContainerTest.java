@@ -3,6 +3,9 @@ package dev.compat.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.compat.Replaces;
+import dev.compat.RouteChange;
+import dev.compat.RouteListener;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +57,49 @@ class ContainerTest {
   void leaves_the_option_that_it_sets_for_guice_as_it_was() {
     assertThat(container).isNotNull();
     assertThat(System.getProperty("guice_bytecode_gen_option")).isNull();
+  }
+
+  @Test
+  void knows_what_it_made_that_wants_to_hear_of_route_changes() {
+    assertThat(container.listeners("pricing")).isEmpty();
+
+    Hearing hearing = container.get(Hearing.class);
+    HearingAdapter adapter = container.get(HearingAdapter.class);
+
+    assertThat(container.listeners("pricing")).containsExactlyInAnyOrder(hearing, adapter);
+    assertThat(container.listeners("tax")).containsExactly(hearing);
+  }
+
+  /** Equal to all others, and yet not the same. */
+  static final class Hearing implements RouteListener {
+    @Inject
+    Hearing() {}
+
+    @Override
+    public void onRouteChange(RouteChange change) {
+      throw new IllegalStateException("not told of any in this test");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Hearing;
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
+
+  @Replaces(value = Part.class, migration = "pricing")
+  static final class HearingAdapter implements RouteListener {
+    @Inject
+    HearingAdapter() {}
+
+    @Override
+    public void onRouteChange(RouteChange change) {
+      throw new IllegalStateException("not told of any in this test");
+    }
   }
 
   static final class Part {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ValidateCommand.class,
       StatusCommand.class,
+      ExplainCommand.class,
       FlagsCommand.class,
       OffCommand.class,
       RestoreCommand.class,
@@ -72,6 +73,10 @@ public final class Cli implements Runnable {
     commands.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     commands.setUsageHelpWidth(100);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine explain = commands.getSubcommands().get("explain");
+    if (explain != null) { // its options are context keys too, which only the flag file knows
+      explain.setUnmatchedOptionsArePositionalParams(true);
+    }
     commands.setParameterExceptionHandler(Cli::misused);
     commands.setExecutionExceptionHandler(Cli::failed);
     try {

@@ -1,14 +1,19 @@
 package dev.compat.agent.link;
 
+import dev.compat.RouteListener;
 import dev.compat.agent.plugin.Plugin;
+import dev.compat.agent.weave.AdapterClass;
 import dev.compat.container.Container;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,14 +81,27 @@ final class Application {
     return homeOf(plugin).container(given);
   }
 
+  /** What plugins have made here so far that wants to hear of changes of a migration's routes. */
+  List<RouteListener> listeners(String migration) {
+    return homes.entrySet().stream()
+        .filter(home -> home.getKey().adapters().stream().anyMatch(isOf(migration)))
+        .flatMap(home -> Stream.ofNullable(home.getValue().container))
+        .flatMap(container -> container.listeners(migration).stream())
+        .toList();
+  }
+
+  private static Predicate<AdapterClass> isOf(String migration) {
+    return adapter -> adapter.migration().equals(migration);
+  }
+
   private Home homeOf(Plugin plugin) {
     return homes.computeIfAbsent(plugin, made -> new Home(made.loaderFor(loader)));
   }
 
-  /** A plugin in this application. Its monitor guards the container. */
+  /** A plugin in this application. Its monitor guards the making of the container. */
   private static final class Home {
     private final ClassLoader loader;
-    private @Nullable Container container;
+    private volatile @Nullable Container container;
 
     Home(ClassLoader loader) {
       this.loader = loader;

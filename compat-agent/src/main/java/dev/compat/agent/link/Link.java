@@ -47,6 +47,7 @@ final class Link {
   private final ShadowPool pool;
   private final Router router;
   private final Suspensions suspensions;
+  private final RouteNews news;
   private final Queue<Late> late = new ConcurrentLinkedQueue<>();
   private volatile Arming arming = Arming.OFF;
   private volatile Arming shown = Arming.OFF;
@@ -78,6 +79,7 @@ final class Link {
     this.pool = new ShadowPool(migration, workshop.workers());
     this.router = new Router(CellSurroundings.INSTANCE, pool);
     this.suspensions = new Suspensions(pool);
+    this.news = new RouteNews(migration, application, workshop);
   }
 
   private static Gate newGate() {
@@ -168,6 +170,7 @@ final class Link {
     if (now == Arming.FAILED) {
       rest();
     }
+    news.follow(flag);
     // An arming thread may be done by now: that is not seen by callers before the next time.
     shown = now == Arming.ARMED && !isAdmitted ? Arming.ARMING : now;
   }
@@ -225,6 +228,10 @@ final class Link {
   /** What is wrong here besides a failure to arm, a line each. Control thread only. */
   List<String> problems() {
     List<String> problems = new ArrayList<>(unreadable());
+    String untold = news.problem();
+    if (untold != null) {
+      problems.add(untold);
+    }
     if (router.unpinned() > 0) {
       problems.add(
           migration

@@ -19,6 +19,11 @@ public final class AdapterReader {
 
   private static final String REPLACES = "Ldev/compat/Replaces;";
   private static final String EFFECTS = "Ldev/compat/Effects;";
+
+  /** Of {@link dev.compat.RouteListener}: it has no legacy counterpart. */
+  private static final MethodRef ON_ROUTE_CHANGE =
+      new MethodRef("onRouteChange", "(Ldev/compat/RouteChange;)V");
+
   private static final int NOT_A_JOIN_POINT =
       Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE;
 
@@ -73,7 +78,9 @@ public final class AdapterReader {
         String descriptor,
         @Nullable String signature,
         String @Nullable [] exceptions) {
-      if ((access & NOT_A_JOIN_POINT) != 0 || method.startsWith("<")) {
+      if ((access & NOT_A_JOIN_POINT) != 0
+          || method.startsWith("<")
+          || ON_ROUTE_CHANGE.equals(new MethodRef(method, descriptor))) {
         return new CallReader(new MethodRef(method, descriptor), calls);
       }
       List<String> declared = exceptions == null ? List.of() : List.of(exceptions);

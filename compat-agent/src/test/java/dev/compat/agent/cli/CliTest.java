@@ -25,7 +25,8 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"validate", "status", "flags", "off", "restore", "report", "attach"})
+  @ValueSource(
+      strings = {"validate", "status", "explain", "flags", "off", "restore", "report", "attach"})
   void every_command_has_help_with_examples(String command) {
     Asked help = cli(command, "--help");
     assertThat(help.out()).contains("Examples:", "java -jar compat-agent.jar " + command);

@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -86,14 +87,19 @@ final class ForkedJvm implements AutoCloseable {
 
   /** Says a line to the process again and again, until it gives the line that is waited for. */
   void askUntil(String line, Predicate<String> expected) {
+    askUntil(() -> line, expected);
+  }
+
+  /** Says one line after the other to the process, until it gives what is waited for. */
+  void askUntil(Supplier<String> lines, Predicate<String> expected) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    String answer = ask(line);
+    String answer = ask(lines.get());
     while (!expected.test(answer)) {
       if (System.nanoTime() > end) {
         throw new AssertionError("last answer: " + answer + "; standard error: " + errors());
       }
       pause();
-      answer = ask(line);
+      answer = ask(lines.get());
     }
   }
 
