@@ -170,11 +170,6 @@ public final class Flag {
     return pin() != null;
   }
 
-  /** The routes that some context may get. */
-  public Set<Route> routes() {
-    return Collections.unmodifiableSet(routes);
-  }
-
   /** Whether some context may get {@code route}. */
   public boolean mayGive(Route route) {
     return routes.contains(route);
