@@ -3,8 +3,11 @@ package dev.compat.call;
 import dev.compat.Effect;
 import dev.compat.NotHandled;
 import dev.compat.evidence.Arm;
+import dev.compat.evidence.ContextCounts;
 import dev.compat.evidence.JoinPointEvidence;
 import dev.compat.evidence.Trials;
+import dev.compat.flag.CallContext;
+import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Route;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,10 @@ public final class JoinPoint {
   private final AnswerTypes answers;
   private final boolean fallsBackOnFailures;
   private final int kind;
+  private volatile @Nullable Counting counting;
+
+  /** Where one state of the flag has its context counted. */
+  private record Counting(ContextReaders readers, ContextCounts counts) {}
 
   JoinPoint(
       Router router, JoinPointEvidence evidence, Arms arms, Permits permits, AnswerTypes answers) {
@@ -231,6 +238,16 @@ public final class JoinPoint {
     }
     finished(Arm.NEW, null, start);
     return result;
+  }
+
+  /** Counts what was found of a call's context. */
+  void count(ContextReaders readers, CallContext context) {
+    Counting known = counting;
+    if (known == null || known.readers != readers) {
+      known = new Counting(readers, evidence.context(readers.specs()));
+      counting = known;
+    }
+    known.counts.count(context);
   }
 
   /** Where the arguments begin, behind the receiver if there is one. */

@@ -139,7 +139,9 @@ public final class Router {
     int before = suppression[0];
     suppression[0] = before + 1;
     try {
-      return Table.route(flag, table.pins, caller.context);
+      Route route = Table.route(flag, table.pins, caller.context);
+      joinPoint.count(table.readers, caller.context);
+      return route;
     } finally {
       suppression[0] = before;
       caller.context.end();

@@ -6,6 +6,7 @@ import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.JoinPointSnapshot;
 import dev.compat.evidence.Report;
 import dev.compat.flag.Flag;
+import dev.compat.flag.Resolution;
 import dev.compat.state.Decisions;
 import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,7 +141,7 @@ final class Reporter {
     }
     if (word.last() || now.isAfter(reportDue)) {
       reportDue = now.plus(reportEvery);
-      report();
+      report(word);
     }
     if (state != null) {
       beatIfDue(state, word, now);
@@ -157,16 +159,25 @@ final class Reporter {
   private void keepEvidence(EvidenceLog file, Word word, Instant now) {
     String revision = word.flags() + "/" + word.revision();
     Map<String, List<JoinPointSnapshot>> byMigration =
-        evidence.snapshot().stream().collect(Collectors.groupingBy(JoinPointSnapshot::migration));
+        evidence.snapshot().stream()
+            .map(one -> expecting(one, word))
+            .collect(Collectors.groupingBy(JoinPointSnapshot::migration));
     byMigration.forEach(
         (migration, snapshots) ->
             file.append(snapshots, now, revision, word.versions().getOrDefault(migration, ""))
                 .ifPresent(problem -> log.warn("{}", problem)));
   }
 
+  /** What its flag declares and no call has asked for is said too. */
+  private static JoinPointSnapshot expecting(JoinPointSnapshot one, Word word) {
+    Flag flag = word.flag().apply(one.migration());
+    return flag == null ? one : one.expecting(flag.context());
+  }
+
   /** Into the state folder, or to the log where there is none. */
-  private void report() {
-    List<JoinPointSnapshot> snapshots = evidence.snapshot();
+  private void report(Word word) {
+    List<JoinPointSnapshot> snapshots =
+        evidence.snapshot().stream().map(one -> expecting(one, word)).toList();
     if (snapshots.isEmpty()) {
       return;
     }
@@ -259,7 +270,14 @@ final class Reporter {
         sum(joinPoints, one -> one.replacement().answered()),
         sum(joinPoints, one -> one.trials().compared()),
         sum(joinPoints, one -> one.trials().mismatched()),
-        sum(joinPoints, one -> one.trials().dropped()));
+        sum(joinPoints, one -> one.trials().dropped()),
+        context(joinPoints, flag));
+  }
+
+  private static List<Resolution> context(List<JoinPointSnapshot> joinPoints, @Nullable Flag flag) {
+    Stream<Resolution> read = joinPoints.stream().flatMap(one -> one.context().stream());
+    return Resolution.sum(
+        flag == null ? read : Stream.concat(read, Resolution.never(flag.context())));
   }
 
   private static long sum(

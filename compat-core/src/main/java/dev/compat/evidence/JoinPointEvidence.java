@@ -31,6 +31,7 @@ public final class JoinPointEvidence {
   private final Tally contained = new Tally();
   private final Durations overhead = new Durations();
   private final Groups groups;
+  private final Contexts contexts = new Contexts();
   private volatile @Nullable String suspended;
   private volatile @Nullable Instant armedSince;
 
@@ -98,6 +99,15 @@ public final class JoinPointEvidence {
     suspended = null;
   }
 
+  /**
+   * What counts how often a context is found that is read so.
+   *
+   * @param specs by key, what it is read from
+   */
+  public ContextCounts context(Map<String, String> specs) {
+    return contexts.of(specs);
+  }
+
   /** The migration has been armed for this join point since then. */
   public void armed(Instant since) {
     armedSince = since;
@@ -136,7 +146,8 @@ public final class JoinPointEvidence {
         found,
         groups.others(),
         armedSince,
-        why == null ? List.of() : List.of(why));
+        why == null ? List.of() : List.of(why),
+        contexts.snapshot());
   }
 
   private Map<String, Long> fallbacks() {

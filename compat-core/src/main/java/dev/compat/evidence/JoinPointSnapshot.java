@@ -1,5 +1,6 @@
 package dev.compat.evidence;
 
+import dev.compat.flag.Resolution;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param otherGroups calls with a mismatch that was of one group too many
  * @param armedSince since when the migration is armed here, if known; the earliest of several
  * @param suspended why what its flag asks for does not happen; empty when it does
+ * @param context how often its context was found, by key and what it was read from; empty in lines
+ *     of an earlier version
  */
 public record JoinPointSnapshot(
     String migration,
@@ -45,7 +49,8 @@ public record JoinPointSnapshot(
     List<MismatchGroup> groups,
     long otherGroups,
     @Nullable Instant armedSince,
-    List<String> suspended) {
+    List<String> suspended,
+    List<Resolution> context) {
 
   public JoinPointSnapshot {
     Objects.requireNonNull(migration);
@@ -58,6 +63,7 @@ public record JoinPointSnapshot(
     contained = Collections.unmodifiableMap(new TreeMap<>(contained));
     groups = List.copyOf(groups);
     suspended = List.copyOf(suspended);
+    context = List.copyOf(Objects.requireNonNullElse(context, List.of()));
   }
 
   /**
@@ -106,7 +112,28 @@ public record JoinPointSnapshot(
         join(groups, other.groups),
         otherGroups + other.otherGroups,
         earlier(armedSince, other.armedSince),
-        union(suspended, other.suspended));
+        union(suspended, other.suspended),
+        Resolution.sum(Stream.concat(context.stream(), other.context.stream())));
+  }
+
+  /** The same, with keys that were never asked for. */
+  public JoinPointSnapshot expecting(Map<String, String> specs) {
+    return new JoinPointSnapshot(
+        migration,
+        joinPoint,
+        legacy,
+        replacement,
+        coverage,
+        verified,
+        fallbacks,
+        incomparable,
+        contained,
+        overhead,
+        groups,
+        otherGroups,
+        armedSince,
+        suspended,
+        Resolution.sum(Stream.concat(context.stream(), Resolution.never(specs))));
   }
 
   /** Fails where a part cannot be what was recorded, so that a damaged line is found early. */

@@ -45,6 +45,7 @@ final class MigrationReport {
       appendReasons();
       appendGroups();
     }
+    appendContext();
     appendAnswers();
     appendFallbacks();
     appendLatencies();
@@ -165,6 +166,15 @@ final class MigrationReport {
     }
     if (groups.size() > MAX_GROUPS) {
       out.append("and ").append(Texts.count(groups.size() - MAX_GROUPS)).append(" more groups\n");
+    }
+  }
+
+  private void appendContext() {
+    List<String> lines =
+        ContextText.lines(joinPoints.stream().flatMap(point -> point.context().stream()));
+    if (!lines.isEmpty()) {
+      out.append("context\n");
+      lines.forEach(line -> out.append("  ").append(Visible.line(line)).append('\n'));
     }
   }
 

@@ -2,6 +2,8 @@ package dev.compat.flag;
 
 import dev.compat.config.Problem;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code static:com.acme.Tenants#current}</td><td>what a static method returns</td></tr>
  * <tr><td>{@code given:key}</td><td>what an application that embeds the library gives under that
  *     name</td></tr>
+ * <tr><td>{@code webapp:path}</td><td>the context path of the web application in Tomcat, Jetty or
+ *     WildFly</td></tr>
  * </table>
  *
  * <p>A path goes through {@code x()}, {@code getX()}, {@code isX()} or the field {@code x}; a
- * {@code null} on the way means no value. Values are taken as their {@code toString()}; an object
- * that has only that of {@code Object} is a failure, since it would be another text in every
+ * {@code null} on the way means no value. {@code [key]} is what a map has for that text, or a list
+ * at that place: {@code arg(0).headers[tenant]}. Values are taken as their {@code toString()}; an
+ * object that has only that of {@code Object} is a failure, since it would be another text in every
  * process.
  *
  * <p>Failures, whatever application code throws included, are counted and mean no value; nothing is
@@ -43,6 +48,7 @@ public final class ContextReaders {
         }
       };
 
+  private final Map<String, String> specs;
   private final String[] keys;
   private final Reader[] readers;
   private final boolean wantsReceiver;
@@ -51,13 +57,14 @@ public final class ContextReaders {
   private final AtomicReferenceArray<@Nullable String> last;
 
   private ContextReaders(
-      List<String> keys, List<ReaderSpec> specs, boolean pinsReceiver, ClassFinder finder) {
-    this.keys = keys.toArray(String[]::new);
+      Map<String, String> texts, List<ReaderSpec> specs, boolean pinsReceiver, ClassFinder finder) {
+    this.specs = texts;
+    this.keys = texts.keySet().toArray(String[]::new);
     this.readers = specs.stream().map(spec -> reader(spec, finder)).toArray(Reader[]::new);
     this.wantsReceiver =
         pinsReceiver || specs.stream().anyMatch(ReaderSpec.Receiver.class::isInstance);
     this.wanted = wanted(specs);
-    this.last = new AtomicReferenceArray<>(keys.size());
+    this.last = new AtomicReferenceArray<>(keys.length);
   }
 
   /**
@@ -72,9 +79,9 @@ public final class ContextReaders {
 
   private static ContextReaders compile(
       Map<String, String> specs, boolean pinsReceiver, ClassFinder finder) {
-    List<String> keys = List.copyOf(specs.keySet());
-    List<ReaderSpec> parsed = keys.stream().map(key -> spec(key, specs)).toList();
-    return new ContextReaders(keys, parsed, pinsReceiver, finder);
+    Map<String, String> texts = Collections.unmodifiableMap(new LinkedHashMap<>(specs));
+    List<ReaderSpec> parsed = texts.keySet().stream().map(key -> spec(key, texts)).toList();
+    return new ContextReaders(texts, parsed, pinsReceiver, finder);
   }
 
   /** What a flag looks at; {@code null} where that is nothing of the call. */
@@ -115,6 +122,9 @@ public final class ContextReaders {
     }
     if (spec instanceof ReaderSpec.Given given) {
       return new GivenReader(given.key(), finder);
+    }
+    if (spec instanceof ReaderSpec.WebApp) {
+      return new WebAppReader(finder);
     }
     return spec instanceof ReaderSpec.StaticCall call
         ? new StaticReader(call, finder)
@@ -187,6 +197,11 @@ public final class ContextReaders {
                             + "'; such calls have no value for it")
                     .toString())
         .toList();
+  }
+
+  /** What is read from what, in the order of a {@link CallContext}'s bits. */
+  public Map<String, String> specs() {
+    return specs;
   }
 
   /** How many keys there are. */

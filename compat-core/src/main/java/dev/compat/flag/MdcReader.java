@@ -15,32 +15,26 @@ final class MdcReader implements Reader {
     "org.slf4j.MDC",
     "org.apache.logging.log4j.ThreadContext",
     "org.apache.log4j.MDC",
-    "org.jboss.logging.MDC"
+    "org.jboss.logging.MDC",
+    "org.jboss.logmanager.MDC"
   };
 
-  /** Each class's own {@code get(String)}, kept in the class itself. */
-  private static final ClassValue<MethodHandle> GET =
-      new ClassValue<>() {
-        @Override
-        protected MethodHandle computeValue(Class<?> type) {
-          return getter(type);
-        }
-      };
-
   private final String key;
-  private final LoadedClass[] candidates;
+  private final LoadedMethod[] candidates;
 
   MdcReader(String key, ClassFinder finder) {
     this.key = key;
     this.candidates =
-        Stream.of(CLASSES).map(name -> new LoadedClass(name, finder)).toArray(LoadedClass[]::new);
+        Stream.of(CLASSES)
+            .map(name -> new LoadedMethod(name, finder, MdcReader::getter))
+            .toArray(LoadedMethod[]::new);
   }
 
   @Override
   public @Nullable Object read(CallContext call) throws Throwable {
-    for (LoadedClass candidate : candidates) {
-      Class<?> type = candidate.get();
-      Object value = type == null ? null : (Object) GET.get(type).invokeExact(key);
+    for (LoadedMethod candidate : candidates) {
+      MethodHandle get = candidate.get();
+      Object value = get == null ? null : (Object) get.invokeExact(key);
       if (value != null) {
         return value;
       }

@@ -1,6 +1,5 @@
 package dev.compat.flag;
 
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ final class PathReader implements Reader {
 
   private PathReader(Reader start, List<String> path) {
     this.start = start;
-    this.steps = path.stream().map(Step::new).toArray(Step[]::new);
+    this.steps = path.stream().map(Step::parse).toArray(Step[]::new);
   }
 
   static PathReader of(ReaderSpec.Argument spec) {
@@ -30,34 +29,8 @@ final class PathReader implements Reader {
   public @Nullable Object read(CallContext call) throws Throwable {
     Object value = start.read(call);
     for (int i = 0; i < steps.length && value != null; i++) {
-      value = steps[i].from(value);
+      value = steps[i].of(value);
     }
     return value;
-  }
-
-  /** One property; how a class gives it is kept in that class, so that its loader can go. */
-  private static final class Step {
-    private final String property;
-    private final ClassValue<@Nullable MethodHandle> handles;
-
-    Step(String property) {
-      this.property = property;
-      this.handles =
-          new ClassValue<>() {
-            @Override
-            protected @Nullable MethodHandle computeValue(Class<?> type) {
-              return Accessors.ofProperty(type, property);
-            }
-          };
-    }
-
-    @Nullable Object from(Object target) throws Throwable {
-      MethodHandle handle = handles.get(target.getClass());
-      if (handle == null) {
-        throw new Unreadable(
-            target.getClass().getName() + " has no accessible property '" + property + "'");
-      }
-      return (Object) handle.invokeExact(target);
-    }
   }
 }

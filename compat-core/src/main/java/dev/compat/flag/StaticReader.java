@@ -6,32 +6,27 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a static method of the application returns. */
 final class StaticReader implements Reader {
   private final ReaderSpec.StaticCall spec;
-  private final LoadedClass type;
-  private final ClassValue<@Nullable MethodHandle> handles;
+  private final LoadedMethod method;
 
   StaticReader(ReaderSpec.StaticCall spec, ClassFinder finder) {
     this.spec = spec;
-    this.type = new LoadedClass(spec.type(), finder);
-    this.handles =
-        new ClassValue<>() {
-          @Override
-          protected @Nullable MethodHandle computeValue(Class<?> owner) {
-            return Accessors.ofStatic(owner, spec.method());
-          }
-        };
+    this.method =
+        new LoadedMethod(spec.type(), finder, owner -> Accessors.ofStatic(owner, spec.method()));
   }
 
   @Override
   public @Nullable Object read(CallContext call) throws Throwable {
-    Class<?> owner = type.get();
-    if (owner == null) {
-      throw new Unreadable("class " + spec.type() + " is not loaded");
-    }
-    MethodHandle handle = handles.get(owner);
+    MethodHandle handle = method.get();
     if (handle == null) {
-      throw new Unreadable(
-          spec.type() + " has no accessible static method " + spec.method() + "() with a result");
+      throw unreadable();
     }
     return (Object) handle.invokeExact();
+  }
+
+  private Unreadable unreadable() {
+    return new Unreadable(
+        method.isLacking()
+            ? spec.type() + " has no accessible static method " + spec.method() + "() with a result"
+            : "class " + spec.type() + " is not loaded");
   }
 }

@@ -1,5 +1,7 @@
 package dev.compat.state;
 
+import dev.compat.flag.Resolution;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared trials that ended in a verdict
  * @param mismatches trials whose verdict was a mismatch
  * @param dropped trials that were due but did not run
+ * @param context how often its context was found, by key and what it was read from
  */
 public record MigrationStatus(
     String migration,
@@ -29,13 +32,41 @@ public record MigrationStatus(
     long newCalls,
     long compared,
     long mismatches,
-    long dropped) {
+    long dropped,
+    List<Resolution> context) {
 
   /** Completes what an older or newer writer left out. */
   public MigrationStatus {
     Objects.requireNonNull(migration, "migration");
     arming = Objects.requireNonNullElse(arming, Arming.UNKNOWN);
     route = Objects.requireNonNullElse(route, "");
+    context = List.copyOf(Objects.requireNonNullElse(context, List.of()));
+  }
+
+  /** One that has read no context. */
+  public MigrationStatus(
+      String migration,
+      @Nullable String loader,
+      Arming arming,
+      String route,
+      @Nullable String reason,
+      long legacyCalls,
+      long newCalls,
+      long compared,
+      long mismatches,
+      long dropped) {
+    this(
+        migration,
+        loader,
+        arming,
+        route,
+        reason,
+        legacyCalls,
+        newCalls,
+        compared,
+        mismatches,
+        dropped,
+        List.of());
   }
 
   /** How far a migration has come in one application class loader. */

@@ -7,7 +7,9 @@ import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.security.Principal;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -80,6 +82,28 @@ class ContextReadersTest {
     assertThat(read("this.session", new Legacy())).isEqualTo(new UUID(1, 2).toString());
     assertThat(read("this.shop", new Fields())).isEqualTo("7");
   }
+
+  @Test
+  void an_entry_of_a_map_or_a_list_is_read() {
+    Map<String, Object> request = Map.of("headers", List.of("x", new Customer("c", null)));
+
+    assertThat(read("arg(0)[headers][1].id", null, request)).isEqualTo("c");
+    assertThat(read("arg(0)[headers][2].id", null, request)).isNull();
+    assertThat(read("arg(0)[other]", null, request)).isNull();
+    assertThat(failure("arg(0)[a b]", null, "text"))
+        .isEqualTo("a java.lang.String is no map or list that has [a b]");
+    assertThat(failure("arg(0)[headers][one]", null, request)).endsWith("that has [one]");
+  }
+
+  @Test
+  void a_generic_class_and_one_that_is_not_public_are_read() {
+    Box<Customer> box = new Box<>(new Customer("c", null));
+
+    assertThat(read("arg(0).content.id", null, box)).isEqualTo("c");
+    assertThat(read("arg(0).size", null, Collections.unmodifiableList(List.of(1)))).isEqualTo("1");
+  }
+
+  private record Box<T>(T content) {}
 
   @Test
   void a_class_that_hides_is_read_through_what_it_implements() {
@@ -242,12 +266,14 @@ class ContextReadersTest {
   @Test
   void an_unknown_spec_is_refused() {
     for (String spec :
-        new String[] {"", "mdc:", "mcd:x", "arg(x)", "arg(0).", "this", "static:A"}) {
+        new String[] {
+          "", "mdc:", "mcd:x", "arg(x)", "arg(0).", "arg(0)[]", "this", "static:A", "webapp:"
+        }) {
       assertThatThrownBy(() -> readers(spec, NOTHING_LOADED))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "no reader '%s' for 'k'; use mdc:key, arg(0).path, this.path or"
-                  + " static:com.acme.Tenants#current",
+              "no reader '%s' for 'k'; use mdc:key, arg(0).path, this.path,"
+                  + " static:com.acme.Tenants#current or webapp:path",
               spec);
     }
   }

@@ -206,7 +206,7 @@ class FlagsTest {
     assertThat(refusal("flags:\n  p:\n    context:\n      tenant: mcd:tenantId\n"))
         .isEqualTo(
             "flags.yaml:4: 'tenant' cannot be read from 'mcd:tenantId'; use mdc:key, arg(0).path,"
-                + " this.path or static:com.acme.Tenants#current");
+                + " this.path, static:com.acme.Tenants#current or webapp:path");
   }
 
   @Test

@@ -1,10 +1,14 @@
 package dev.compat.agent.cli;
 
+import dev.compat.evidence.ContextText;
+import dev.compat.flag.Resolution;
 import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code status} for people. */
 final class StatusText {
@@ -25,11 +29,33 @@ final class StatusText {
       lines.add("");
       lines.addAll(table(status.processes()));
     }
+    lines.addAll(context(status.processes()));
     if (!status.problems().isEmpty()) {
       lines.add("");
       lines.add("problems");
       status.problems().forEach(problem -> lines.add("  " + problem));
     }
+    return lines;
+  }
+
+  /** Of every process that is shown, also of those that are gone: it is how often, not who. */
+  private static List<String> context(List<Status.Row> rows) {
+    Map<String, List<Resolution>> byMigration = new TreeMap<>();
+    rows.stream()
+        .flatMap(row -> row.heartbeat().migrations().stream())
+        .filter(one -> !one.context().isEmpty())
+        .forEach(
+            one ->
+                byMigration
+                    .computeIfAbsent(one.migration(), name -> new ArrayList<>())
+                    .addAll(one.context()));
+    List<String> lines = new ArrayList<>();
+    byMigration.forEach(
+        (migration, all) -> {
+          lines.add("");
+          lines.add("context of " + migration);
+          ContextText.lines(all.stream()).forEach(line -> lines.add("  " + line));
+        });
     return lines;
   }
 

@@ -52,6 +52,8 @@ final class Rehearsal {
           "{by: call, route: {new: 50}, pin: receiver}",
           "{context: {k: 'arg(0)', s: 'static:no.Such#name'}, by: [s, k], route: {new: 50}, pin: k,"
               + " rules: [{when: {k: {not: [x], prefix: [y]}}, route: legacy}]}",
+          "{context: {w: 'webapp:path', p: 'arg(0)[p].q'}, route: new,"
+              + " rules: [{when: {w: [x], p: [y]}, route: legacy}, {when: {p: [y]}, route: shadow}]}",
           "{route: new}");
   private static final int CALLS = 10;
   private static final NotHandled DECLINED = new NotHandled("a rehearsal");

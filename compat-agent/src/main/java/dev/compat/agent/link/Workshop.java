@@ -1,5 +1,6 @@
 package dev.compat.agent.link;
 
+import dev.compat.flag.ClassFinder;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
 import java.util.Map;
@@ -23,12 +24,24 @@ record Workshop(Armory armory, LoadedClasses loaded, ThreadFactory workers, Obse
 
   /** The readers of a flag's context in one application; null for a flag that looks at none. */
   @Nullable ContextReaders readers(Flag flag, ClassLoader application) {
-    return ContextReaders.of(flag, name -> loaded.find(name, application));
+    return ContextReaders.of(flag, new Finder(loaded, application));
   }
 
   /** Readers in one application, by key. */
   ContextReaders readers(Map<String, String> specs, ClassLoader application) {
-    return ContextReaders.compile(specs, name -> loaded.find(name, application));
+    return ContextReaders.compile(specs, new Finder(loaded, application));
+  }
+
+  private record Finder(LoadedClasses loaded, ClassLoader application) implements ClassFinder {
+    @Override
+    public @Nullable Class<?> find(String name) {
+      return loaded.find(name, application);
+    }
+
+    @Override
+    public ClassLoader loader() {
+      return application;
+    }
   }
 
   /** Runs {@code work} on a daemon thread of its own. */

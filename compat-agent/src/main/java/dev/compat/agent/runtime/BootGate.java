@@ -23,6 +23,9 @@ final class BootGate {
   private static final List<String> TYPES =
       List.of("Linker", "Boot", "Extent", "Gate", "Cell", "Cell$Cells");
 
+  private static final String JBOSS_MODULE = "org/jboss/modules/Module.class";
+  private static final String JBOSS_PACKAGES = "jboss.modules.system.pkgs";
+
   private BootGate() {}
 
   /**
@@ -32,6 +35,7 @@ final class BootGate {
    */
   static void install(File jar, ClassDefiner definer, Instrumentation instrumentation)
       throws IOException {
+    showToJBossModules();
     if (!isPresent()) {
       define(jar, definer, instrumentation);
     }
@@ -42,6 +46,19 @@ final class BootGate {
               + ", this agent needs "
               + VERSION
               + "; restart the application to change the agent's version");
+    }
+  }
+
+  /**
+   * Has JBoss Modules hand out the boot gate, where an application starts with it: it reads this
+   * property once, when it starts. Woven before that would be nothing.
+   */
+  private static void showToJBossModules() {
+    String packages = System.getProperty(JBOSS_PACKAGES);
+    if (ClassLoader.getSystemResource(JBOSS_MODULE) != null
+        && !(packages + ",").contains("java.compat,")) {
+      System.setProperty(
+          JBOSS_PACKAGES, packages == null ? "java.compat" : packages + ",java.compat");
     }
   }
 

@@ -86,6 +86,11 @@ public final class LegacyTransformer implements ClassFileTransformer {
 
   private byte @Nullable [] weave(
       ClassLoader loader, @Nullable ProtectionDomain domain, byte[] classFile, Target target) {
+    String hidden = BootSight.problem(loader);
+    if (hidden != null) {
+      refuse(loader, target, ": " + hidden, BootSight.remedy(loader));
+      return null;
+    }
     WeavePlan plan = WeavePlan.of(classFile, target.adapters, target.observed);
     plan.refusals().forEach(one -> listener.refused(loader, one.migration(), one.problem()));
     WovenClass.Holder holder = plan.woven().holder();
@@ -166,10 +171,15 @@ public final class LegacyTransformer implements ClassFileTransformer {
   }
 
   private void refuse(@Nullable ClassLoader loader, Target target, Throwable failure) {
-    String why = " could not be woven: " + failure;
-    String remedy =
+    refuse(
+        loader,
+        target,
+        " could not be woven: " + failure,
         "the class runs as it was; if its class file is newer than this version of Compat knows,"
-            + " take a newer one";
+            + " take a newer one");
+  }
+
+  private void refuse(@Nullable ClassLoader loader, Target target, String why, String remedy) {
     for (AdapterClass adapter : target.adapters) {
       listener.refused(
           loader, adapter.migration(), new Problem(adapter.where(), target.name + why, remedy));
