@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What the process of a deployment last said of a migration: files are enough to ask it.
  *
  * @param at when it said so, in ISO 8601
+ * @param killed whether it obeys a file {@code OFF}
  * @param flags the fingerprint of the flags that it has applied
  * @param arming how far the migration has come
  * @param route the route in force, in words
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Heartbeat(
     String at,
+    boolean killed,
     String flags,
     String arming,
     String route,
@@ -34,7 +36,7 @@ public record Heartbeat(
 
   private static final String LEGACY = "legacy";
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Heartbeat NONE = new Heartbeat("", "", "", "", "", 0, 0, 0, 0);
+  private static final Heartbeat NONE = new Heartbeat("", false, "", "", "", "", 0, 0, 0, 0);
 
   /**
    * Reads what the process that spoke last said; it says nothing where there is no heartbeat yet.
@@ -52,6 +54,7 @@ public record Heartbeat(
   private static Heartbeat read(JsonNode heartbeat, JsonNode said) {
     return new Heartbeat(
         heartbeat.path("at").asString(),
+        heartbeat.path("killed").asBoolean(false),
         heartbeat.path("flags").asString(),
         said.path("arming").asString(),
         said.path("route").asString(),

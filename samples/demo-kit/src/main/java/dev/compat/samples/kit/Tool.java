@@ -8,7 +8,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The agent jar's command line, run as its users run it. */
+/**
+ * The agent jar's command line, run as its users run it: about a deployment, unless the command
+ * names a state folder.
+ */
 public final class Tool {
 
   /** Not shown: a terminal that one types in has an encoding, a pipe has not. */
@@ -44,7 +47,9 @@ public final class Tool {
   private List<String> arguments(String... command) {
     List<String> arguments = new ArrayList<>(List.of("-jar", Workplace.AGENT));
     arguments.addAll(List.of(command));
-    arguments.addAll(List.of("--config", deployment.config()));
+    if (!arguments.contains("--state")) {
+      arguments.addAll(List.of("--config", deployment.config()));
+    }
     return arguments;
   }
 

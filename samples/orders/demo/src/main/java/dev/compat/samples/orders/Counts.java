@@ -1,6 +1,7 @@
 package dev.compat.samples.orders;
 
 import dev.compat.samples.kit.Heartbeat;
+import java.util.Locale;
 
 /**
  * How many calls of a layer there were.
@@ -15,6 +16,17 @@ record Counts(long legacy, long replacement, long compared, long differ) {
   /** Since the process started. */
   static Counts of(Heartbeat said) {
     return new Counts(said.legacyCalls(), said.newCalls(), said.compared(), said.mismatches());
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%,d calls by legacy, %,d by new; %,d compared, %,d differ",
+        legacy,
+        replacement,
+        compared,
+        differ);
   }
 
   Counts minus(Counts before) {

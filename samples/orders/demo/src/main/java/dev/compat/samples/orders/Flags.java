@@ -2,6 +2,7 @@ package dev.compat.samples.orders;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The contents of {@code flags.yaml}: a flag for each layer, {@code legacy} until set. */
 final class Flags {
@@ -9,7 +10,8 @@ final class Flags {
   /** When a row was read is never the same twice. */
   private static final String NOISE = ", compare: {ignore: [find.read_at]}";
 
-  private static final String EVERY_CALL = ", shadow: {sample: 100%, overflow: wait}";
+  /** Compares every call; where the queue is full, callers wait. */
+  static final String EVERY_CALL = ", shadow: {sample: 100%, overflow: wait}";
 
   private final Map<Layer, String> flags = new EnumMap<>(Layer.class);
 
@@ -30,16 +32,15 @@ final class Flags {
     return set(layer, flag + EVERY_CALL + (layer == Layer.CUSTOMERS ? NOISE : ""));
   }
 
+  /** The line of one flag. */
+  String line(Layer layer) {
+    return layer + ": {context: {tenant: \"mdc:tenant\"}, " + flags.get(layer) + "}";
+  }
+
   /** The file. */
   String text() {
-    StringBuilder text = new StringBuilder("flags:\n");
-    flags.forEach(
-        (layer, flag) ->
-            text.append("  ")
-                .append(layer)
-                .append(": {context: {tenant: \"mdc:tenant\"}, ")
-                .append(flag)
-                .append("}\n"));
-    return text.toString();
+    return flags.keySet().stream()
+        .map(layer -> "  " + line(layer) + "\n")
+        .collect(Collectors.joining("", "flags:\n", ""));
   }
 }

@@ -1,14 +1,16 @@
 package dev.compat.samples.orders;
 
+import java.util.List;
 import java.util.Locale;
 
 /** One layer of the application: a migration of the plugin. */
 enum Layer {
   TAX,
   PRICING,
-  CUSTOMERS,
-  ORDERS,
-  NUMBERS;
+  CUSTOMERS;
+
+  /** The layers that only read or compute. */
+  static final List<Layer> READING = List.of(TAX, PRICING, CUSTOMERS);
 
   /** The migration's name. */
   @Override

@@ -16,7 +16,7 @@ final class Ledger {
 
   // All guarded by this.
   private final List<String> wrong = new ArrayList<>();
-  private final Map<String, Long> byTenant = new HashMap<>();
+  private final Map<String, Long> placed = new HashMap<>();
   private final Set<String> numbers = new HashSet<>();
   private final List<Long> nanos = new ArrayList<>();
   private boolean ownNumbers;
@@ -33,7 +33,9 @@ final class Ledger {
       String tenant, Request request, Reply expected, Reply reply, long nanoseconds) {
     replies++;
     nanos.add(nanoseconds);
-    byTenant.merge(tenant, 1L, Long::sum);
+    if (request.placesOrder()) {
+      placed.merge(tenant, 1L, Long::sum);
+    }
     String complaint = complaint(request, expected, reply);
     if (!complaint.isEmpty()) {
       wrongReplies++;
@@ -73,8 +75,9 @@ final class Ledger {
     return List.copyOf(wrong);
   }
 
-  synchronized long replies(String tenant) {
-    return byTenant.getOrDefault(tenant, 0L);
+  /** How many orders clients of the tenant tried to place. */
+  synchronized long placed(String tenant) {
+    return placed.getOrDefault(tenant, 0L);
   }
 
   /** One line of how it goes; times are of the replies since the last such line. */

@@ -9,12 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Somebody who edits the flags of an application under load, and watches what it does. */
+/**
+ * Somebody who edits the flags of an application under load, and watches what it does. Used by one
+ * thread.
+ */
 final class Operator {
 
   private final Deployment deployment;
   private final Application application;
   private final Traffic traffic;
+
+  /** How many comparisons were known of when the counts last stood still. */
+  private long compared;
 
   Operator(Deployment deployment, Application application, Traffic traffic) {
     this.deployment = deployment;
@@ -61,14 +67,17 @@ final class Operator {
   private List<Counts> settled(Layer... layers) throws IOException, InterruptedException {
     return traffic.quiet(
         () -> {
-          List<Counts> last = next(layers);
           List<Counts> now = next(layers);
-          while (!now.equals(last)) {
-            last = now;
+          while (compared(now) != compared) {
+            compared = compared(now);
             now = next(layers);
           }
           return now;
         });
+  }
+
+  private static long compared(List<Counts> counts) {
+    return counts.stream().mapToLong(Counts::compared).sum();
   }
 
   /** What the next heartbeat says. */

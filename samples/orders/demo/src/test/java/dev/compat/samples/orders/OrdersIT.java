@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.compat.samples.kit.Deployment;
 import dev.compat.samples.kit.Workplace;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 class OrdersIT {
 
   private static final long REPLIES = 400;
-  private static final Layer[] PURE = {Layer.TAX, Layer.CUSTOMERS};
 
   private static Application application;
   private static Application twin;
   private static Traffic traffic;
   private static Operator operator;
+  private static List<Counts> counted;
 
   @BeforeAll
   static void start() throws Exception {
@@ -49,36 +49,51 @@ class OrdersIT {
     }
   }
 
-  @AfterEach
-  void no_reply_was_wrong() {
+  @Test
+  void layers_without_effects_take_every_rung() throws Exception {
+    apply("route: shadow");
+    assertThat(counted)
+        .allSatisfy(
+            counts -> {
+              assertThat(counts.compared()).isPositive().isEqualTo(counts.legacy());
+              assertThat(counts.replacement() + counts.differ()).isZero();
+            });
+
+    apply("route: fallback");
+    assertThat(counted).allSatisfy(OrdersIT::newAlone);
+
+    apply("route: verify");
+    assertThat(counted)
+        .allSatisfy(
+            counts -> {
+              assertThat(counts.compared()).isPositive().isEqualTo(counts.replacement());
+              assertThat(counts.legacy() + counts.differ()).isZero();
+            });
+
+    apply("route: new");
+    assertThat(counted).allSatisfy(OrdersIT::newAlone);
+
+    apply("route: legacy");
+    assertThat(counted).allSatisfy(OrdersIT::legacyAlone);
+
     assertThat(traffic.ledger().wrong()).isEmpty();
   }
 
-  @Test
-  void layers_without_effects_take_every_rung() throws Exception {
-    route("route: shadow", PURE);
-    for (Counts shadowed : operator.count(REPLIES, PURE)) {
-      assertThat(shadowed.legacy()).isPositive().isEqualTo(shadowed.compared());
-      assertThat(shadowed.replacement() + shadowed.differ()).isZero();
-    }
-
-    route("route: new", PURE);
-    for (Counts answered : operator.count(REPLIES, PURE)) {
-      assertThat(answered.replacement()).isPositive();
-      assertThat(answered.legacy() + answered.compared()).isZero();
-    }
-
-    route("route: legacy", PURE);
-    for (Counts answered : operator.count(REPLIES, PURE)) {
-      assertThat(answered.replacement()).isZero();
-    }
+  private static void apply(String route) throws Exception {
+    Layer[] layers = Layer.READING.toArray(Layer[]::new);
+    Flags flags = new Flags();
+    Layer.READING.forEach(layer -> flags.compared(layer, route));
+    operator.apply(flags, layers);
+    counted = operator.count(REPLIES, layers);
   }
 
-  private static void route(String flag, Layer... layers) throws Exception {
-    Flags flags = new Flags();
-    for (Layer layer : layers) {
-      flags.compared(layer, flag);
-    }
-    operator.apply(flags, layers);
+  private static void newAlone(Counts counts) {
+    assertThat(counts.replacement()).isPositive();
+    assertThat(counts.legacy() + counts.compared()).isZero();
+  }
+
+  /** Legacy's calls are not counted while a flag is at legacy for everybody. */
+  private static void legacyAlone(Counts counts) {
+    assertThat(counts.replacement() + counts.compared()).isZero();
   }
 }

@@ -10,6 +10,7 @@ public final class OrdersPlugin extends CompatModule {
   @Override
   protected void configure() {
     bind(TaxService.class).to(DecimalTaxes.class);
+    bind(PriceService.class).to(ArticlePrices.class);
     bind(DataSource.class).toProvider(Database::getDataSource);
   }
 }
