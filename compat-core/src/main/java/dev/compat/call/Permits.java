@@ -4,6 +4,7 @@ import dev.compat.Effect;
 import dev.compat.flag.Route;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +75,13 @@ public record Permits(
    *
    * @param asked the routes that the flag may give; others are given to a call that is pinned
    * @param floor the flag's floor
+   * @param isDrawn whether calls are drawn at random between the sides, {@code by: call}
    */
-  Map<Route, Route> inForce(Set<Route> asked, Route floor) {
-    boolean isMixed = isMixed(asked, floor);
+  Map<Route, Route> inForce(Set<Route> asked, Route floor, boolean isDrawn) {
+    boolean isApart = isMixed(asked, floor) || (isDrawn && mayHaveEffects());
     Map<Route, Route> inForce = new EnumMap<>(Route.class);
     for (Route route : Route.values()) {
-      boolean refused = refusal(route) != null || (isMixed && !BY_LEGACY.contains(route));
+      boolean refused = refusal(route) != null || (isApart && !BY_LEGACY.contains(route));
       inForce.put(route, refused ? instead(floor) : route);
     }
     return inForce;
@@ -89,7 +91,7 @@ public record Permits(
    * Why some of the routes that a flag may give are not permitted: what does not happen, since
    * when, and the remedy.
    */
-  public Map<Route, String> refusals(Set<Route> asked, Route floor) {
+  public Map<Route, String> refusals(Set<Route> asked, Route floor, boolean isDrawn) {
     boolean isMixed = isMixed(asked, floor);
     Map<Route, String> refusals = new EnumMap<>(Route.class);
     for (Route route : asked) {
@@ -98,9 +100,15 @@ public record Permits(
         refusals.put(route, refusal);
       } else if (isMixed && !BY_LEGACY.contains(route)) {
         refusals.put(route, mixed(route));
+      } else if (isDrawn && mayHaveEffects() && !BY_LEGACY.contains(route)) {
+        refusals.put(route, drawn(route));
       }
     }
     return refusals;
+  }
+
+  private boolean mayHaveEffects() {
+    return replacement != Effect.NONE || legacy != Effect.NONE;
   }
 
   /** Whether legacy and the replacement would take turns with state that neither shares. */
@@ -172,9 +180,20 @@ public record Permits(
             + "; give route fallback or new";
   }
 
+  private static String drawn(Route route) {
+    return notGiven(route)
+        + " by a draw of every call, since it may have effects, and what one side does another call"
+        + " of the same unit of work would not find on the other; declare"
+        + " @Effects(replacement = NONE, legacy = NONE) on the adapter's method if there are none,"
+        + " or say a context key with 'by'";
+  }
+
+  private static String notGiven(Route route) {
+    return "not given route " + route.name().toLowerCase(Locale.ROOT);
+  }
+
   private String mixed(Route route) {
-    return "not given route "
-        + route.name().toLowerCase(java.util.Locale.ROOT)
+    return notGiven(route)
         + " for some calls and legacy for others, since each side would answer from state that"
         + " the other left unwritten"
         + because()

@@ -48,7 +48,8 @@ public final class Table {
   private void fill(int kind) {
     Set<Route> asked = flag == null ? EnumSet.of(Route.LEGACY) : flag.routes();
     Route floor = flag == null ? Route.LEGACY : flag.floor();
-    Map<Route, Route> known = Permits.ofKind(kind).inForce(asked, floor);
+    boolean isDrawn = flag != null && flag.splitsByCall();
+    Map<Route, Route> known = Permits.ofKind(kind).inForce(asked, floor, isDrawn);
     for (int i = 0; i < ROUTES.length; i++) {
       inForce[kind][i] = known.getOrDefault(ROUTES[i], Route.LEGACY);
     }

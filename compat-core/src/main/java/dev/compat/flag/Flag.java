@@ -213,15 +213,23 @@ public final class Flag {
   }
 
   /**
-   * Whether some call may be drawn at random, {@code by: call}. Two calls of one unit of work then
-   * go to different sides, so no method with effects may be routed so.
+   * Whether some calls are drawn at random between legacy's side and the other, {@code by: call}.
+   * Two calls of one unit of work then go to different sides, so no method that may have effects
+   * may be routed so.
    */
   public boolean splitsByCall() {
-    return splits().map(Split::by).anyMatch(by -> by != null && by.isCall());
+    return splits().anyMatch(this::drawsSides);
+  }
+
+  private boolean drawsSides(Split split) {
+    By by = split.by();
+    return by != null
+        && by.isCall()
+        && split.routes().stream().map(this::bounded).map(Route::answersNew).distinct().count() > 1;
   }
 
   /** What divides calls among routes: of the flag itself, and of its rules. */
-  private Stream<Split> splits() {
+  Stream<Split> splits() {
     return Stream.concat(
         Stream.of(definition.otherwise()), definition.rules().stream().map(Rule::split));
   }

@@ -24,7 +24,7 @@ class PermitsTest {
 
   @Test
   void what_is_free_of_effects_and_state_permits_everything() {
-    assertThat(Permits.ALL.refusals(EnumSet.allOf(Route.class), LEGACY)).isEmpty();
+    assertThat(Permits.ALL.refusals(EnumSet.allOf(Route.class), LEGACY, true)).isEmpty();
   }
 
   @Test
@@ -62,7 +62,7 @@ class PermitsTest {
     Permits stateful = free(Receiver.STATEFUL, false);
 
     assertThat(refusals(stateful, VERIFY, NEW)).containsOnlyKeys(VERIFY, NEW);
-    assertThat(stateful.inForce(EnumSet.of(VERIFY, NEW), LEGACY))
+    assertThat(stateful.inForce(EnumSet.of(VERIFY, NEW), LEGACY, false))
         .containsEntry(VERIFY, LEGACY)
         .containsEntry(NEW, LEGACY);
   }
@@ -107,12 +107,12 @@ class PermitsTest {
   void what_is_not_permitted_goes_to_legacy_or_to_the_floor() {
     Set<Route> verify = EnumSet.of(VERIFY);
 
-    assertThat(UNDECLARED.inForce(verify, LEGACY))
+    assertThat(UNDECLARED.inForce(verify, LEGACY, false))
         .containsEntry(VERIFY, LEGACY)
         .containsEntry(NEW, NEW);
-    assertThat(UNDECLARED.inForce(verify, FALLBACK)).containsEntry(VERIFY, FALLBACK);
-    assertThat(UNDECLARED.inForce(verify, VERIFY)).containsEntry(VERIFY, NEW);
-    assertThat(UNDECLARED.inForce(EnumSet.of(SHADOW), SHADOW)).containsEntry(SHADOW, LEGACY);
+    assertThat(UNDECLARED.inForce(verify, FALLBACK, false)).containsEntry(VERIFY, FALLBACK);
+    assertThat(UNDECLARED.inForce(verify, VERIFY, false)).containsEntry(VERIFY, NEW);
+    assertThat(UNDECLARED.inForce(EnumSet.of(SHADOW), SHADOW, false)).containsEntry(SHADOW, LEGACY);
   }
 
   @Test
@@ -132,7 +132,21 @@ class PermitsTest {
     return new Permits(Effect.NONE, Effect.NONE, receiver, isSeen, KEPT);
   }
 
+  @Test
+  void calls_are_drawn_at_random_only_where_neither_side_may_have_effects() {
+    Set<Route> asked = EnumSet.of(LEGACY, NEW);
+
+    assertThat(UNDECLARED.refusals(asked, LEGACY, true)).containsOnlyKeys(NEW);
+    assertThat(UNDECLARED.refusals(asked, LEGACY, true).get(NEW))
+        .startsWith("not given route new by a draw of every call, since it may have effects")
+        .contains("declare @Effects(replacement = NONE, legacy = NONE)")
+        .endsWith("or say a context key with 'by'");
+    assertThat(UNDECLARED.inForce(asked, LEGACY, true)).containsEntry(NEW, LEGACY);
+    assertThat(UNDECLARED.inForce(asked, LEGACY, false)).containsEntry(NEW, NEW);
+    assertThat(Permits.ALL.inForce(asked, LEGACY, true)).containsEntry(NEW, NEW);
+  }
+
   private static Map<Route, String> refusals(Permits permits, Route... asked) {
-    return permits.refusals(EnumSet.copyOf(Set.of(asked)), LEGACY);
+    return permits.refusals(EnumSet.copyOf(Set.of(asked)), LEGACY, false);
   }
 }

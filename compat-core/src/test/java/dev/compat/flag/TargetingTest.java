@@ -88,6 +88,8 @@ class TargetingTest {
     assertThat(flag.splitsByCall()).isTrue();
     assertThat(flag("by: call\nroute: {new: 100}").splitsByCall()).isFalse();
     assertThat(flag("by: tenant\nroute: {new: 20}").splitsByCall()).isFalse();
+    assertThat(flag("by: call\nroute: {shadow: 20}").splitsByCall()).isFalse();
+    assertThat(flag.atMost(Route.SHADOW).splitsByCall()).isFalse();
     assertThat(flag.summary()).isEqualTo("new 20 % by call, rest legacy");
   }
 

@@ -61,7 +61,9 @@ final class Suspensions {
           .forEach(
               (key, target) -> {
                 Map<Route, String> why =
-                    target.permits().refusals(newFlag.routes(), newFlag.floor());
+                    target
+                        .permits()
+                        .refusals(newFlag.routes(), newFlag.floor(), newFlag.splitsByCall());
                 if (!why.isEmpty()) {
                   refused.put(key, String.join("; ", why.values()));
                 }
