@@ -35,6 +35,11 @@ final class Buckets {
     return kind;
   }
 
+  /** The version of the rule. */
+  Hash hash() {
+    return hash;
+  }
+
   /** What tells these buckets from those of another flag with the same ids. */
   String salt() {
     return salt;

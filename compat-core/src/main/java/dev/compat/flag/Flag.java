@@ -228,8 +228,13 @@ public final class Flag {
         && split.routes().stream().map(this::bounded).map(Route::answersNew).distinct().count() > 1;
   }
 
+  /** The shares that it gives by context keys: its own, and those of its rules. */
+  public List<Share> shares() {
+    return Share.of(definition);
+  }
+
   /** What divides calls among routes: of the flag itself, and of its rules. */
-  Stream<Split> splits() {
+  private Stream<Split> splits() {
     return Stream.concat(
         Stream.of(definition.otherwise()), definition.rules().stream().map(Rule::split));
   }

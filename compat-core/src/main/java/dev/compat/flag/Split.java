@@ -89,6 +89,13 @@ final class Split {
     return constant == null ? by : null;
   }
 
+  /** By route, those that get any but LEGACY, how many buckets it gets; the least safe first. */
+  Map<Route, Integer> parts() {
+    Map<Route, Integer> parts = new LinkedHashMap<>();
+    ends().keySet().forEach(route -> parts.put(route, share(route)));
+    return parts;
+  }
+
   /** By route, those that get any but LEGACY, the first bucket beyond their share. */
   Map<Route, Integer> ends() {
     Map<Route, Integer> beyond = new LinkedHashMap<>();

@@ -116,7 +116,7 @@ final class AttachCommand implements Callable<Integer> {
     List<Problem> problems = new ArrayList<>();
     Path config = order.config();
     if (config != null) {
-      problems.addAll(new Validation(config, List.of()).findings().problems());
+      problems.addAll(new Validation(config, List.of(), null).findings().problems());
     }
     try {
       CompatConfig ignored = order.config(null);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  java -jar compat-agent.jar validate",
-      "  java -jar compat-agent.jar validate --config compat.yaml --in app.jar:lib/pricing.jar"
+      "  java -jar compat-agent.jar validate --config compat.yaml --in app.jar:lib/pricing.jar",
+      "  java -jar compat-agent.jar validate --tenants tenants.csv"
     })
 final class ValidateCommand implements Callable<Integer> {
 
@@ -35,12 +37,22 @@ final class ValidateCommand implements Callable<Integer> {
               + " class path; jars within a Spring Boot or web archive are looked into.")
   private String in = "";
 
+  @Option(
+      names = "--tenants",
+      paramLabel = "[KEY=]FILE",
+      description =
+          "Who calls, 'acme' or 'acme,120' a line with the weight in the traffic: what every"
+              + " percentage comes to for them is said, with a note where it is far off (below half,"
+              + " above double, or more than ten points away). KEY is the context key; default"
+              + " tenant.")
+  private @Nullable String tenants;
+
   @Mixin private Place place = new Place();
   @Mixin private Answer answer = new Answer();
 
   @Override
   public Integer call() {
-    Findings findings = new Validation(place.configFile(), path()).findings();
+    Findings findings = new Validation(place.configFile(), path(), tenants).findings();
     if (answer.json()) {
       answer.json(findings);
     } else {

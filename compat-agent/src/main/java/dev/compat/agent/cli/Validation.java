@@ -25,12 +25,20 @@ final class Validation {
 
   private final Path file;
   private final List<Path> in;
+  private final @Nullable String tenants;
   private final Findings findings = new Findings();
   private final List<OriginalClass> originals = new ArrayList<>();
 
-  Validation(Path file, List<Path> in) {
+  /**
+   * Of one configuration.
+   *
+   * @param in where the legacy classes are
+   * @param tenants the file of those who call, as {@link Population} reads it; null for none
+   */
+  Validation(Path file, List<Path> in, @Nullable String tenants) {
     this.file = file;
     this.in = in;
+    this.tenants = tenants;
   }
 
   Findings findings() {
@@ -51,6 +59,7 @@ final class Validation {
     if (flags != null && adapters != null) {
       names(flags, config.flags(), adapters);
       effects(flags, adapters);
+      retired(flags, adapters);
     } else {
       findings.unchecked("flags and migrations against each other: not all could be read");
     }
@@ -62,6 +71,9 @@ final class Validation {
     try {
       Flags flags = Flags.parse(path);
       findings.checked("flags " + path + ": " + names(flags));
+      Population population =
+          tenants == null ? null : Population.read(tenants, findings.problems());
+      new Shares(findings, population).check(flags);
       return flags;
     } catch (ConfigException e) {
       findings.problems().addAll(e.problems());
@@ -116,6 +128,21 @@ final class Validation {
             flag.where(),
             "flag '" + flag.name() + "' is of no migration: no adapter of the plugins names it",
             near(flag.name(), migrations, "remove the flag or add its plugin"));
+      }
+    }
+  }
+
+  private void retired(Flags flags, List<AdapterClass> adapters) {
+    for (Flag flag : flags.all()) {
+      if (flag.isRetired()) {
+        String legacy =
+            adapters.stream()
+                .filter(adapter -> adapter.migration().equals(flag.name()))
+                .map(adapter -> flag.isOff() ? adapter.name() : adapter.legacy())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        findings.note(
+            flag.where() + ": flag '" + flag.name() + "' is retired: delete it and " + legacy);
       }
     }
   }
