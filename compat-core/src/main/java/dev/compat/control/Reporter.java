@@ -4,6 +4,7 @@ import dev.compat.evidence.Evidence;
 import dev.compat.evidence.Evidence.ObservedCalls;
 import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.JoinPointSnapshot;
+import dev.compat.evidence.ObservedSnapshot;
 import dev.compat.evidence.Report;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Resolution;
@@ -12,7 +13,6 @@ import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
 import dev.compat.state.MigrationStatus.Arming;
 import dev.compat.state.ObservedStatus;
-import dev.compat.state.OwnerOnly;
 import dev.compat.state.ProcessId;
 import dev.compat.state.StateException;
 import dev.compat.state.StateFolder;
@@ -108,8 +108,8 @@ final class Reporter {
   void open(Consumer<Path> folderMade) {
     if (state == null) {
       log.warn(
-          "no state folder: 'off' and 'status' do not reach this process, and a rollback will"
-              + " not survive a restart; name one with 'state' in compat.yaml");
+          "no state folder: 'off' and 'status' do not reach this process, and what it decides does"
+              + " not survive it; name one with 'state' in compat.yaml");
       return;
     }
     try {
@@ -179,17 +179,17 @@ final class Reporter {
   private void report(Word word) {
     List<JoinPointSnapshot> snapshots =
         evidence.snapshot().stream().map(one -> expecting(one, word)).toList();
-    if (snapshots.isEmpty()) {
+    List<ObservedSnapshot> observed = evidence.observed();
+    if (snapshots.isEmpty() && observed.isEmpty()) {
       return;
     }
-    String text = Report.of(snapshots).text();
+    String text = Report.of(snapshots, observed).text();
     if (state == null) {
       log.warn("report\n{}", text);
       return;
     }
     Path file = state.processFolder(self.name()).resolve("report.txt");
     try {
-      OwnerOnly.create(file);
       Files.writeString(file, text);
       log.info("report written: {}", file);
     } catch (IOException failure) {

@@ -40,6 +40,11 @@ public record Latency(long count, long p50, long p95, long p99, long max, String
     return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
   }
 
+  /** The quantile, from 0 to 1, in nanoseconds; only where something was timed. */
+  long at(double quantile) {
+    return decode().getValueAtPercentile(100 * quantile);
+  }
+
   Latency plus(Latency other) {
     if (count == 0 || other.count == 0) {
       return count == 0 ? other : this;

@@ -94,7 +94,8 @@ final class Looks {
     for (int i = 0; i < end && isPlain; i++) {
       isPlain = text.charAt(i) <= 0x7F;
     }
-    return "text" + sized(text.length()) + (isPlain ? "" : ", above U+007F");
+    String characters = text.length() == 1 ? " character" : " characters";
+    return "text" + sized(text.length()) + characters + (isPlain ? "" : ", some above U+007F");
   }
 
   private static int size(Object value) {

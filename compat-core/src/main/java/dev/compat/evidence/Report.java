@@ -28,10 +28,22 @@ public final class Report {
   private static final String UNCOUNTED =
       "not counted: calls that legacy answered while the migration was off or not yet armed\n";
 
+  private static final String OBSERVED =
+      "observed: calls and what they threw are all there were while observing was on, per minute of"
+          + " one process;\nthe rest is of a random sample, in which a call counts for as many as it"
+          + " was one of. At 95 %, p99 is in the\nrange beside it, and a share of all calls within so"
+          + " many points of that of the sample; both suppose that\ncalls are independent\n";
+
   private final Map<String, List<JoinPointSnapshot>> migrations;
+  private final Map<String, List<ObservedSnapshot>> observed;
   private final List<String> notes;
 
-  private Report(List<JoinPointSnapshot> snapshots, List<String> notes) {
+  private Report(
+      List<JoinPointSnapshot> snapshots, List<ObservedSnapshot> observed, List<String> notes) {
+    this.observed =
+        observed.stream()
+            .collect(
+                Collectors.groupingBy(ObservedSnapshot::type, TreeMap::new, Collectors.toList()));
     this.migrations =
         snapshots.stream()
             .collect(
@@ -42,7 +54,12 @@ public final class Report {
 
   /** A report of this process. */
   public static Report of(List<JoinPointSnapshot> snapshots) {
-    return new Report(snapshots, List.of());
+    return of(snapshots, List.of());
+  }
+
+  /** A report of this process and what it observed. */
+  public static Report of(List<JoinPointSnapshot> snapshots, List<ObservedSnapshot> observed) {
+    return new Report(snapshots, observed, List.of());
   }
 
   /** A report of what files say, over all their processes. */
@@ -58,12 +75,12 @@ public final class Report {
     if (reading.skipped() > 0) {
       notes.add(Texts.count(reading.skipped(), "line", "lines") + " of evidence could not be read");
     }
-    return new Report(reading.merged(), notes);
+    return new Report(reading.merged(), reading.mergedObserved(), notes);
   }
 
   /** The report as lines of text. */
   public String text() {
-    if (migrations.isEmpty()) {
+    if (migrations.isEmpty() && observed.isEmpty()) {
       return notes.isEmpty() ? "no evidence\n" : "no evidence\n" + noteText();
     }
     StringBuilder out = new StringBuilder();
@@ -72,8 +89,19 @@ public final class Report {
           new MigrationReport(migration, joinPoints, out).append();
           out.append('\n');
         });
-    return out.append(supposed()).append(UNCOUNTED).append(noteText()).toString().stripTrailing()
-        + "\n";
+    observed.forEach(
+        (type, methods) -> {
+          new ObservedReport(type, methods, out).append();
+          out.append('\n');
+        });
+    out.append(supposed()).append(migrations.isEmpty() ? "" : UNCOUNTED);
+    out.append(observed.isEmpty() ? "" : OBSERVED);
+    return out.append(noteText()).toString().stripTrailing() + "\n";
+  }
+
+  /** Whether calls of an observed method were counted. */
+  public boolean observes() {
+    return observed.values().stream().flatMap(List::stream).anyMatch(one -> one.calls() > 0);
   }
 
   private String supposed() {
@@ -139,11 +167,15 @@ public final class Report {
     }
   }
 
+  /** An observed method as JSON has it. */
+  record ObservedItem(ObservedFigures figures, ObservedSnapshot evidence) {}
+
   /** The report as JSON has it. */
   record Document(
       int format,
       Instant time,
       Map<String, List<Item>> migrations,
+      Map<String, List<ObservedItem>> observed,
       String supposed,
       List<String> notes) {}
 
@@ -155,7 +187,14 @@ public final class Report {
   public String json(Instant time) {
     Map<String, List<Item>> items = new TreeMap<>();
     migrations.forEach((name, points) -> items.put(name, points.stream().map(Item::of).toList()));
+    Map<String, List<ObservedItem>> methods = new TreeMap<>();
+    observed.forEach(
+        (type, all) ->
+            methods.put(
+                type,
+                all.stream().map(one -> new ObservedItem(ObservedFigures.of(one), one)).toList()));
     String supposed = SUPPOSED.replace('\n', ' ').strip();
-    return Json.writePretty(new Document(EvidenceLine.FORMAT, time, items, supposed, notes));
+    return Json.writePretty(
+        new Document(EvidenceLine.FORMAT, time, items, methods, supposed, notes));
   }
 }

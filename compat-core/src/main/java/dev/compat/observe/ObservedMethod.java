@@ -1,6 +1,5 @@
 package dev.compat.observe;
 
-import dev.compat.call.Invoker;
 import dev.compat.call.Surroundings;
 import dev.compat.evidence.ObservedEvidence;
 import dev.compat.flag.Context;
@@ -55,92 +54,51 @@ public final class ObservedMethod {
   }
 
   /**
-   * Begins a call.
+   * Begins a call; a call in the sample goes on to {@link #look}.
    *
+   * @param isOfCandidate whether a new arm makes it that runs beside legacy: that counts for
+   *     nothing
    * @return how many calls it stands for in the sample; 0 when it is not in the sample
    */
-  public int start() {
-    try {
-      if (surroundings.candidate()) {
-        return 0;
-      }
-      evidence.called();
-      return sampling.weight();
-    } catch (Throwable atTheEdge) {
+  public int start(boolean isOfCandidate) {
+    if (isOfCandidate) {
       return 0;
     }
+    evidence.called();
+    return sampling.weight();
   }
 
   /**
-   * Ends a call that threw, or inside which others were too deep to be observed.
+   * Looks at a call that is in the sample, before legacy runs. Context readers call code of the
+   * application's: what that calls is not observed.
    *
-   * @param thrown what it threw, or null
-   * @param deeper how many those others were
-   */
-  public void ended(@Nullable Throwable thrown, int deeper) {
-    if (!surroundings.candidate()) {
-      if (thrown != null) {
-        evidence.threw(thrown);
-      }
-      evidence.deeper(deeper);
-    }
-  }
-
-  /**
-   * Answers a call that is in the sample, from legacy.
-   *
-   * <p>Outside the three {@code try} blocks nothing is called: it could fail for want of stack.
-   *
-   * @param legacy runs legacy
    * @param weight what {@link #start} said
    * @param arguments the receiver, unless static, and the arguments
-   * @throws Throwable what legacy threw, the same instance
    */
-  public @Nullable Object sampled(Invoker legacy, int weight, @Nullable Object[] arguments)
-      throws Throwable {
-    long started = 0;
+  public void look(int weight, @Nullable Object[] arguments) {
     try {
-      before(weight, arguments);
-      started = System.nanoTime();
+      int[] suppression = surroundings.suppression();
+      int before = suppression[0];
+      suppression[0] = before + 1;
+      try {
+        sampling.took();
+        evidence.sampled(weight);
+        lookAt(weight, arguments);
+        readContext(weight, arguments);
+      } finally {
+        suppression[0] = before;
+      }
     } catch (Throwable failure) {
       contained(failure);
     }
-    Object result = null;
-    Throwable thrown = null;
-    try {
-      result = legacy.call(arguments);
-    } catch (Throwable failure) {
-      thrown = failure;
-    }
-    try {
-      after(weight, started, thrown, result);
-    } catch (Throwable failure) {
-      contained(failure);
-    }
-    if (thrown != null) {
-      throw thrown;
-    }
-    return result;
   }
 
-  /** Context readers call code of the application's: what that calls is not observed. */
-  private void before(int weight, @Nullable Object[] arguments) {
-    int[] suppression = surroundings.suppression();
-    int before = suppression[0];
-    suppression[0] = before + 1;
-    try {
-      sampling.took();
-      evidence.sampled(weight);
-      evidence.calledBy(Callers.of(type, name), weight);
-      for (int i = 0; i < arguments.length; i++) {
-        String place = places.ofArgument(i);
-        if (place != null) {
-          evidence.shape(place, arguments[i], weight);
-        }
+  private void lookAt(int weight, @Nullable Object[] arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      String place = places.ofArgument(i);
+      if (place != null) {
+        evidence.shape(place, arguments[i], weight);
       }
-      readContext(weight, arguments);
-    } finally {
-      suppression[0] = before;
     }
   }
 
@@ -157,13 +115,32 @@ public final class ObservedMethod {
     }
   }
 
-  private void after(
-      int weight, long started, @Nullable Throwable thrown, @Nullable Object result) {
-    if (started != 0) {
-      evidence.took(System.nanoTime() - started, weight);
+  /**
+   * Ends a call that is in the sample, or that threw, or inside which others were too deep to be
+   * observed.
+   *
+   * @param weight what {@link #start} said
+   * @param started when legacy began, by {@link System#nanoTime}; of a call in the sample
+   * @param result what legacy returned, if that is an object
+   * @param thrown what it threw, or null
+   * @param deeper how many those others were
+   */
+  public void ended(
+      int weight, long started, @Nullable Object result, @Nullable Throwable thrown, int deeper) {
+    long took = weight == 0 ? 0 : System.nanoTime() - started;
+    if (surroundings.candidate()) {
+      return;
     }
-    if (thrown == null && places.hasResult()) {
-      evidence.shape(RESULT, result, weight);
+    evidence.deeper(deeper);
+    if (thrown != null) {
+      evidence.threw(thrown);
+    }
+    if (weight != 0) {
+      evidence.took(took, weight);
+      if (thrown == null && places.hasResult()) {
+        evidence.shape(RESULT, result, weight);
+      }
+      evidence.calledBy(Callers.of(type, name), weight);
     }
   }
 

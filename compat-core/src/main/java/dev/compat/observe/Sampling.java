@@ -19,7 +19,7 @@ final class Sampling {
   private int mask;
 
   private int taken;
-  private int most = 1;
+  private int most = 10;
 
   /** How many calls the one that begins stands for; 0 when it is not to be looked at. */
   int weight() {

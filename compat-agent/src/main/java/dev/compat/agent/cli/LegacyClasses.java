@@ -2,6 +2,7 @@ package dev.compat.agent.cli;
 
 import dev.compat.config.Problem;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,7 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Class files by name, out of jars, archives with jars in them, and folders. */
 final class LegacyClasses implements AutoCloseable {
 
+  private static final String CLASS = ".class";
   private static final List<String> ROOTS = List.of("", "BOOT-INF/classes/", "WEB-INF/classes/");
   private static final Pattern LIBRARY = Pattern.compile("(BOOT-INF|WEB-INF)/lib/[^/]+\\.jar");
 
@@ -50,7 +55,7 @@ final class LegacyClasses implements AutoCloseable {
 
   /** The first class file of that name; {@code null} when there is none. */
   byte @Nullable [] find(String binaryName) throws IOException {
-    String name = binaryName.replace('.', '/') + ".class";
+    String name = binaryName.replace('.', '/') + CLASS;
     for (Path folder : folders) {
       if (Files.isRegularFile(folder.resolve(name))) {
         return Files.readAllBytes(folder.resolve(name));
@@ -63,6 +68,28 @@ final class LegacyClasses implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /** The names of all classes that are not in a jar within an archive. */
+  Set<String> names() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path folder : folders) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.forEach(file -> addName(folder.relativize(file).toString(), names));
+      }
+    }
+    jars.values().forEach(jar -> jar.stream().forEach(entry -> addName(entry.getName(), names)));
+    return names;
+  }
+
+  private static void addName(String file, Set<String> names) {
+    if (file.endsWith(CLASS)) {
+      String path = file.replace(File.separatorChar, '/');
+      for (String root : ROOTS) {
+        path = path.startsWith(root) ? path.substring(root.length()) : path;
+      }
+      names.add(path.substring(0, path.length() - CLASS.length()).replace('/', '.'));
+    }
   }
 
   private static byte @Nullable [] find(String name, ZipFile jar) throws IOException {

@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
     name = "report",
     description = {
       "Adds up the evidence of every process in the state folder, also of those that have ended,"
-          + " and reports what it says of every migration.",
+          + " and reports what it says of every migration and of what was observed.",
       "Exits 1 when a join point is on HOLD; else 2 when nothing was compared of a join point that"
           + " was called, in a migration that was shadowed, or of anything at all: no data is never"
-          + " good news."
+          + " good news. Where there is no migration it exits 0 once a call was observed."
     },
     footer = {
       "",
@@ -48,13 +48,20 @@ final class ReportCommand implements Callable<Integer> {
     EvidenceReading all = read(state);
     AdapterVersions versions = AdapterVersions.of(all, adapters);
     EvidenceReading wanted = all.where(versions::wanted);
-    if (wanted.lines().isEmpty()) {
+    if (wanted.lines().isEmpty() && wanted.observed().isEmpty()) {
       throw new Refusal(nothing(state, all));
     }
     Report report = Report.of(wanted);
     print(report);
     versions.leftOut(all).ifPresent(answer.err()::println);
     return report.holds() ? Cli.NO : compared(wanted, report) ? Cli.GOOD : Cli.NOT_ASKED;
+  }
+
+  private boolean observed(Report report) {
+    if (!report.observes()) {
+      answer.err().println("no call was observed; call what 'observe' in compat.yaml names");
+    }
+    return report.observes();
   }
 
   private static EvidenceReading read(StateFolder state) {
@@ -82,6 +89,9 @@ final class ReportCommand implements Callable<Integer> {
 
   /** Whether all was that is to be; says what was not. */
   private boolean compared(EvidenceReading wanted, Report report) {
+    if (wanted.lines().isEmpty()) {
+      return observed(report);
+    }
     boolean anything =
         wanted.lines().stream().anyMatch(line -> line.evidence().trials().compared() > 0);
     report

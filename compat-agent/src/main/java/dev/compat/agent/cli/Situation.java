@@ -11,6 +11,7 @@ import dev.compat.state.MigrationStatus;
 import dev.compat.state.Revision;
 import dev.compat.state.RollCall;
 import dev.compat.state.StateFolder;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -45,6 +46,9 @@ record Situation(
       return read(state, Flags.none(), null, unread);
     }
     String file = config.flags().toString();
+    if (config.needsNoFlags() && Files.notExists(config.flags())) {
+      return read(state, Flags.none(), null, null);
+    }
     try {
       return read(state, Flags.parse(config.flags()), file, null);
     } catch (ConfigException e) {

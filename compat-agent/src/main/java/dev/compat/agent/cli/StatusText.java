@@ -4,6 +4,7 @@ import dev.compat.evidence.ContextText;
 import dev.compat.flag.Resolution;
 import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
+import dev.compat.state.ObservedStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,10 @@ final class StatusText {
       lines.addAll(table(status.processes()));
     }
     lines.addAll(context(status.processes()));
+    if (status.processes().stream().anyMatch(row -> !row.heartbeat().observed().isEmpty())) {
+      lines.add("");
+      lines.addAll(observed(status.processes()));
+    }
     if (!status.problems().isEmpty()) {
       lines.add("");
       lines.add("problems");
@@ -100,6 +105,26 @@ final class StatusText {
       }
     }
     return table.lines();
+  }
+
+  private static List<String> observed(List<Status.Row> rows) {
+    Table table = new Table("PROCESS", "OBSERVED", ">METHODS", ">CALLS", "");
+    for (Status.Row row : rows) {
+      String process = row.process();
+      for (ObservedStatus observed : row.heartbeat().observed()) {
+        table.row(
+            process, observed.type(), observed.methods(), observed.calls(), standing(observed));
+        process = "";
+      }
+    }
+    return table.lines();
+  }
+
+  private static String standing(ObservedStatus observed) {
+    if (!observed.on()) {
+      return "not now";
+    }
+    return observed.methods() == 0 ? "not loaded yet, or nothing of it can be observed" : "";
   }
 
   private static void add(Table table, List<?> process, List<?> migration) {

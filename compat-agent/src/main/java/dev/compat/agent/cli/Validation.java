@@ -3,6 +3,7 @@ package dev.compat.agent.cli;
 import dev.compat.Effect;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
+import dev.compat.agent.weave.ObservedClass;
 import dev.compat.agent.weave.OriginalClass;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.ConfigException;
@@ -10,6 +11,7 @@ import dev.compat.config.Nearest;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
 import dev.compat.flag.Route;
+import dev.compat.observe.ObservedContext;
 import dev.compat.state.StateFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ final class Validation {
   }
 
   private void config(CompatConfig config) {
-    Flags flags = flags(config.flags());
+    Flags flags = flags(config);
     List<AdapterClass> adapters = adapters(config.plugins());
     if (flags != null && adapters != null) {
       names(flags, config.flags(), adapters);
@@ -63,11 +65,15 @@ final class Validation {
     } else {
       findings.unchecked("flags and migrations against each other: not all could be read");
     }
-    fit(adapters == null ? List.of() : adapters);
+    fit(adapters == null ? List.of() : adapters, observed(config));
     state(config.state());
   }
 
-  private @Nullable Flags flags(Path path) {
+  private @Nullable Flags flags(CompatConfig config) {
+    Path path = config.flags();
+    if (config.needsNoFlags() && Files.notExists(path)) {
+      return Flags.none();
+    }
     try {
       Flags flags = Flags.parse(path);
       findings.checked("flags " + path + ": " + names(flags));
@@ -181,18 +187,24 @@ final class Validation {
     }
   }
 
-  private void fit(List<AdapterClass> adapters) {
-    if (adapters.isEmpty()) {
+  private List<ObservedClass> observed(CompatConfig config) {
+    return ObservedClass.of(ObservedContext.checked(config.observe(), findings.problems()));
+  }
+
+  private void fit(List<AdapterClass> adapters, List<ObservedClass> observed) {
+    if (adapters.isEmpty() && observed.isEmpty()) {
       return;
     }
     if (in.isEmpty()) {
-      findings.unchecked("adapters against legacy classes: give the application with --in app.jar");
+      String what = adapters.isEmpty() ? "observed classes" : "adapters against legacy classes";
+      findings.unchecked(what + ": give the application with --in app.jar");
       return;
     }
     try (LegacyClasses legacy = LegacyClasses.open(in, findings.problems())) {
       LegacyFit fit = new LegacyFit(legacy, in, findings);
       fit.check(adapters);
       originals.forEach(fit::check);
+      new ObservedFit(legacy, in, findings).check(observed);
     }
   }
 

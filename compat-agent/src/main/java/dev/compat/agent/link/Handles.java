@@ -49,15 +49,8 @@ final class Handles {
   private static final MethodHandle TABLE = of(JoinPoint.class, "table", methodType(Table.class));
   private static final MethodHandle ROUTE =
       of(JoinPoint.class, "route", methodType(Route.class, Table.class));
-  private static final MethodHandle IS_SAMPLED =
-      own("isSampled", methodType(boolean.class, int.class));
-  private static final MethodHandle START =
-      of(ObservedMethod.class, "start", methodType(int.class));
-  private static final MethodHandle SAMPLED =
-      of(
-          ObservedMethod.class,
-          "sampled",
-          methodType(Object.class, Invoker.class, int.class, Object[].class));
+  private static final MethodHandle LOOK =
+      of(ObservedMethod.class, "look", methodType(void.class, int.class, Object[].class));
   private static final MethodHandle LOOKS_AT_ARGUMENTS =
       of(JoinPoint.class, "looksAtArguments", methodType(boolean.class, Table.class));
 
@@ -83,16 +76,12 @@ final class Handles {
 
   /** Enters the legacy method {@code legacy} past {@code gate}, and has it observed. */
   static MethodHandle observed(ObservedMethod observed, Gate gate, MethodHandle legacy) {
-    MethodHandle alone = around(legacy, Frames::observed, observed, gate);
-    MethodType type = alone.type();
-    MethodHandle sampled =
-        MethodHandles.insertArguments(SAMPLED, 0, observed, invoker(alone))
-            .asCollector(Object[].class, type.parameterCount())
-            .asType(type.insertParameterTypes(0, int.class));
-    MethodHandle choice =
-        MethodHandles.guardWithTest(
-            IS_SAMPLED, sampled, MethodHandles.dropArguments(alone, 0, int.class));
-    return MethodHandles.foldArguments(choice, START.bindTo(observed));
+    MethodType erased = legacy.type().erase();
+    MethodHandle look =
+        LOOK.bindTo(observed)
+            .asCollector(Object[].class, erased.parameterCount())
+            .asType(erased.insertParameterTypes(0, int.class).changeReturnType(void.class));
+    return around(legacy, Frames::observed, observed, gate, look);
   }
 
   /**
@@ -249,10 +238,6 @@ final class Handles {
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }
-  }
-
-  private static boolean isSampled(int weight) {
-    return weight != 0;
   }
 
   private static boolean isNew(Route route) {

@@ -8,6 +8,7 @@ import dev.compat.control.Standing;
 import dev.compat.evidence.Evidence;
 import dev.compat.flag.Flag;
 import java.compat.Boot;
+import java.compat.Gate;
 import java.compat.Linker;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
@@ -36,6 +37,7 @@ public final class LegacyLinker implements Linker {
   private final Workshop workshop;
   private volatile @Nullable String unrouted;
   private volatile @Nullable String astray;
+  private volatile @Nullable String unobserved;
 
   /**
    * Makes a linker for one process.
@@ -96,16 +98,27 @@ public final class LegacyLinker implements Linker {
     Watch watch = watch(application);
     Armed.Key key = new Armed.Key(owner.getName(), new MethodRef(name, descriptor));
     if (migration.equals(ObservedClass.GATE)) {
-      return new ConstantCallSite(watch.alone(key, legacy, watch.gate(), isStatic));
+      return new ConstantCallSite(alone(watch, key, legacy, watch.gate(), isStatic));
     }
     Link link = link(application, migration);
     MethodHandle passing = Handles.passing(link.gate(), legacy);
     try {
-      MethodHandle alone = watch.alone(key, legacy, link.gate(), isStatic);
+      MethodHandle alone = alone(watch, key, legacy, link.gate(), isStatic);
       return link.route(key, passing, alone, isStatic);
     } catch (RuntimeException | LinkageError failure) {
       unrouted = owner.getName() + "." + name + " could not be routed: " + failure;
       return link.unrouted(passing);
+    }
+  }
+
+  /** Legacy as it answers alone: observed if it is to be, and if that can be. */
+  private MethodHandle alone(
+      Watch watch, Armed.Key key, MethodHandle legacy, Gate gate, boolean isStatic) {
+    try {
+      return watch.alone(key, legacy, gate, isStatic);
+    } catch (RuntimeException | LinkageError failure) {
+      unobserved = key + " is not observed: " + failure;
+      return Handles.passing(gate, legacy);
     }
   }
 
@@ -117,10 +130,9 @@ public final class LegacyLinker implements Linker {
       problems.add(lost + "; legacy answers there");
     }
     links().forEach(link -> problems.addAll(link.problems()));
-    String unobserved = workshop.observing().failure();
-    if (unobserved != null) {
-      problems.add(unobserved);
-    }
+    Stream.of(unobserved, workshop.observing().failure())
+        .flatMap(Stream::ofNullable)
+        .forEach(problems::add);
     watches().forEach(watch -> problems.addAll(watch.problems()));
     return problems;
   }

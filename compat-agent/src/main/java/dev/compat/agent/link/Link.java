@@ -80,6 +80,10 @@ final class Link {
     this.router = new Router(CellSurroundings.INSTANCE, pool);
     this.suspensions = new Suspensions(pool);
     this.news = new RouteNews(migration, application, workshop);
+    if (workshop.observing().isOn(migration)) { // not at the next tick: its first calls count too
+      gate.watch();
+      position = WATCHING;
+    }
   }
 
   private static Gate newGate() {

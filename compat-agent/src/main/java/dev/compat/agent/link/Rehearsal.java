@@ -129,7 +129,7 @@ final class Rehearsal {
       call(route, argument);
     }
     evidence.contained(new IllegalArgumentException(NAME));
-    observed.ended(null, 1);
+    observed.ended(0, 0, null, null, 1);
   }
 
   private static MethodHandle route(Gate gate, Router router, JoinPointEvidence evidence)

@@ -9,9 +9,11 @@ import dev.compat.agent.weave.ClassDefiner;
 import dev.compat.agent.weave.ObservedClass;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.ConfigException;
+import dev.compat.config.Observed;
 import dev.compat.config.Problem;
 import dev.compat.control.Control;
 import dev.compat.evidence.Evidence;
+import dev.compat.observe.ObservedContext;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -104,11 +106,12 @@ public final class AgentRuntime {
       throws IOException, ReflectiveOperationException {
     List<Problem> problems = new ArrayList<>();
     List<Plugin> plugins = plugins(config, problems);
+    List<Observed> observe = ObservedContext.checked(config.observe(), problems);
     problems.forEach(problem -> log.error("{}", problem));
     Evidence evidence = new Evidence(config.values() == CompatConfig.Values.ALL);
-    Status status = new Status(problems, plugins, config.observe(), evidence);
+    Status status = new Status(problems, plugins, observe, evidence);
     status.collect();
-    Weaving weaving = weave(config, plugins, evidence, status);
+    Weaving weaving = weave(observe, plugins, evidence, status);
     Control.start(
         config,
         new Attached(weaving == null ? null : weaving.linker(), status),
@@ -132,14 +135,14 @@ public final class AgentRuntime {
   }
 
   private @Nullable Weaving weave(
-      CompatConfig config, List<Plugin> plugins, Evidence evidence, Status status)
+      List<Observed> observe, List<Plugin> plugins, Evidence evidence, Status status)
       throws IOException, ReflectiveOperationException {
     List<AdapterClass> adapters =
         plugins.stream().flatMap(plugin -> plugin.adapters().stream()).toList();
-    if (adapters.isEmpty() && config.observe().isEmpty()) {
+    if (adapters.isEmpty() && observe.isEmpty()) {
       return null;
     }
-    List<ObservedClass> observed = ObservedClass.of(config.observe());
+    List<ObservedClass> observed = ObservedClass.of(observe);
     ClassDefiner definer = ClassDefiner.open(instrumentation);
     BootGate.install(jar, definer, instrumentation);
     // Its class refers to the boot gate, so it must not be loaded, or verified, before this line.

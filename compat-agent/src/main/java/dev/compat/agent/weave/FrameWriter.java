@@ -56,7 +56,7 @@ public final class FrameWriter {
     new Body(writer, PASSING, erased, List.of(GATE, HANDLE)).passing();
     new Body(writer, RECORDED, erased, List.of(JOIN_POINT, ARM, HANDLE)).recorded();
     new Body(writer, FALLING_BACK, erased, List.of(JOIN_POINT, HANDLE, HANDLE)).fallingBack();
-    new Body(writer, OBSERVED, erased, List.of(OBSERVED_METHOD, GATE, HANDLE)).observed();
+    new Body(writer, OBSERVED, erased, List.of(OBSERVED_METHOD, GATE, HANDLE, HANDLE)).observed();
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -81,14 +81,24 @@ public final class FrameWriter {
         0, dev.compat.call.JoinPoint.class, MethodHandle.class, MethodHandle.class);
   }
 
-  /** The type of {@value #OBSERVED}: observed method, gate and legacy before the arguments. */
+  /**
+   * The type of {@value #OBSERVED}: observed method, gate, what looks at a call of the sample, and
+   * legacy, before the arguments.
+   */
   public static MethodType observed(MethodType erased) {
     return erased.insertParameterTypes(
-        0, dev.compat.observe.ObservedMethod.class, java.compat.Gate.class, MethodHandle.class);
+        0,
+        dev.compat.observe.ObservedMethod.class,
+        java.compat.Gate.class,
+        MethodHandle.class,
+        MethodHandle.class);
   }
 
   /** One method. What is bound comes first, the arm's handle last of that, then its arguments. */
   private static final class Body {
+    /** Where an observed method has what looks at its calls. */
+    private static final int LOOK = 2;
+
     private final MethodVisitor code;
     private final String descriptor;
     private final Type result;
@@ -138,18 +148,22 @@ public final class FrameWriter {
       finish();
     }
 
-    /** As {@link #passing}, one observed call deeper; what is to be told of it is told after. */
+    /**
+     * As {@link #passing}, one observed call deeper. A call in the sample is timed here, by the
+     * same compiled code that runs all the others.
+     */
     void observed() {
       Label start = new Label();
       Label end = new Label();
       Label thrown = new Label();
-      Label done = new Label();
+      List<Object> mine = List.of(CELL, Opcodes.INTEGER, Opcodes.INTEGER, Opcodes.LONG);
       code.visitTryCatchBlock(start, end, thrown, null);
       code.visitMethodInsn(Opcodes.INVOKESTATIC, CELL, "current", "()L" + CELL + ";", false);
       code.visitInsn(Opcodes.DUP);
       code.visitVarInsn(Opcodes.ASTORE, free);
       code.visitFieldInsn(Opcodes.GETFIELD, CELL, "observed", "I");
-      code.visitVarInsn(Opcodes.ISTORE, free + 1);
+      code.visitVarInsn(Opcodes.ISTORE, depth());
+      begin(mine);
       code.visitLabel(start);
       putDepth(1);
       code.visitVarInsn(Opcodes.ALOAD, free);
@@ -159,38 +173,97 @@ public final class FrameWriter {
       code.visitLabel(end);
       takePassBack();
       putDepth(0);
-      int kept = free + 2;
-      List<Object> more = new ArrayList<>(List.of(CELL, Opcodes.INTEGER));
+      endReturning(new ArrayList<>(mine));
+      code.visitLabel(thrown);
+      frame(mine, THROWABLE);
+      code.visitVarInsn(Opcodes.ASTORE, kept());
+      takePassBack();
+      putDepth(0);
+      List<Object> all = new ArrayList<>(mine);
+      all.add(THROWABLE);
+      tell(all, true);
+      code.visitVarInsn(Opcodes.ALOAD, kept());
+      code.visitInsn(Opcodes.ATHROW);
+      finish();
+    }
+
+    private int depth() {
+      return free + 1;
+    }
+
+    private int weight() {
+      return free + 2;
+    }
+
+    private int started() {
+      return free + 3;
+    }
+
+    private int kept() {
+      return free + 5;
+    }
+
+    /** weight = start(); if (weight != 0) { look(weight, ...); started = nanoTime() }. */
+    private void begin(List<Object> mine) {
+      Label start = new Label();
+      Label end = new Label();
+      Label failed = new Label();
+      Label begun = new Label();
+      code.visitTryCatchBlock(start, end, failed, null);
+      code.visitInsn(Opcodes.ICONST_0);
+      code.visitVarInsn(Opcodes.ISTORE, weight());
+      code.visitInsn(Opcodes.LCONST_0);
+      code.visitVarInsn(Opcodes.LSTORE, started());
+      code.visitLabel(start);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitFieldInsn(Opcodes.GETFIELD, CELL, "candidate", "Z");
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, OBSERVED_METHOD, "start", "(Z)I", false);
+      code.visitInsn(Opcodes.DUP);
+      code.visitVarInsn(Opcodes.ISTORE, weight());
+      code.visitJumpInsn(Opcodes.IFEQ, begun);
+      code.visitVarInsn(Opcodes.ALOAD, LOOK);
+      code.visitVarInsn(Opcodes.ILOAD, weight());
+      callWithArguments("(I" + descriptor.substring(1, descriptor.indexOf(')')) + ")V");
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+      code.visitVarInsn(Opcodes.LSTORE, started());
+      code.visitLabel(end);
+      code.visitJumpInsn(Opcodes.GOTO, begun);
+      code.visitLabel(failed);
+      frame(mine, THROWABLE);
+      code.visitInsn(Opcodes.POP);
+      code.visitLabel(begun);
+      frame(mine, null);
+    }
+
+    private void endReturning(List<Object> all) {
+      Label tell = new Label();
+      Label done = new Label();
       boolean isVoid = result.getSort() == Type.VOID;
       if (!isVoid) {
-        code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), kept);
-        more.add(frameType(result));
+        code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), kept());
+        all.add(frameType(result));
       }
+      code.visitVarInsn(Opcodes.ILOAD, weight());
+      code.visitJumpInsn(Opcodes.IFNE, tell);
       code.visitVarInsn(Opcodes.ALOAD, free);
       code.visitFieldInsn(Opcodes.GETFIELD, CELL, "deeper", "I");
       code.visitJumpInsn(Opcodes.IFEQ, done);
-      tell(more, false);
+      code.visitLabel(tell);
+      frame(all, null);
+      tell(all, false);
       code.visitLabel(done);
-      frame(more, null);
+      frame(all, null);
       if (!isVoid) {
-        code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), kept);
+        code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), kept());
       }
       code.visitInsn(result.getOpcode(Opcodes.IRETURN));
-      code.visitLabel(thrown);
-      frame(List.of(CELL, Opcodes.INTEGER), THROWABLE);
-      code.visitVarInsn(Opcodes.ASTORE, kept);
-      takePassBack();
-      putDepth(0);
-      tell(List.of(CELL, Opcodes.INTEGER, THROWABLE), true);
-      code.visitVarInsn(Opcodes.ALOAD, kept);
-      code.visitInsn(Opcodes.ATHROW);
-      finish();
     }
 
     /** Cell.observed = the depth found, or one more. */
     private void putDepth(int more) {
       code.visitVarInsn(Opcodes.ALOAD, free);
-      code.visitVarInsn(Opcodes.ILOAD, free + 1);
+      code.visitVarInsn(Opcodes.ILOAD, depth());
       if (more > 0) {
         code.visitInsn(Opcodes.ICONST_1);
         code.visitInsn(Opcodes.IADD);
@@ -204,17 +277,17 @@ public final class FrameWriter {
       Label end = new Label();
       Label failed = new Label();
       Label told = new Label();
+      boolean hasObject = result.getSort() == Type.OBJECT || result.getSort() == Type.ARRAY;
       code.visitTryCatchBlock(start, end, failed, null);
       code.visitLabel(start);
       code.visitVarInsn(Opcodes.ALOAD, 0);
-      if (hasThrown) {
-        code.visitVarInsn(Opcodes.ALOAD, free + 2);
-      } else {
-        code.visitInsn(Opcodes.ACONST_NULL);
-      }
+      code.visitVarInsn(Opcodes.ILOAD, weight());
+      code.visitVarInsn(Opcodes.LLOAD, started());
+      loadOrNull(hasObject && !hasThrown);
+      loadOrNull(hasThrown);
       code.visitVarInsn(Opcodes.ALOAD, free);
       code.visitFieldInsn(Opcodes.GETFIELD, CELL, "deeper", "I");
-      String type = "(L" + THROWABLE + ";I)V";
+      String type = "(IJLjava/lang/Object;L" + THROWABLE + ";I)V";
       code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, OBSERVED_METHOD, "ended", type, false);
       code.visitLabel(end);
       code.visitJumpInsn(Opcodes.GOTO, told);
@@ -226,6 +299,14 @@ public final class FrameWriter {
       code.visitVarInsn(Opcodes.ALOAD, free);
       code.visitInsn(Opcodes.ICONST_0);
       code.visitFieldInsn(Opcodes.PUTFIELD, CELL, "deeper", "I");
+    }
+
+    private void loadOrNull(boolean isThere) {
+      if (isThere) {
+        code.visitVarInsn(Opcodes.ALOAD, kept());
+      } else {
+        code.visitInsn(Opcodes.ACONST_NULL);
+      }
     }
 
     private void takePassBack() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
+import dev.compat.state.ObservedStatus;
 import dev.compat.state.StateFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -227,17 +229,45 @@ final class ForkedJvm implements AutoCloseable {
 
   /** Waits until the process says that it observes a class. */
   void awaitObserving(String type) {
+    awaitObserving(type, true);
+  }
+
+  /** Waits until the process says that it observes a class, or that it does not at present. */
+  void awaitObserving(String type, boolean on) {
     StateFolder state = StateFolder.at(folder.resolve("state"));
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (state.heartbeats().stream()
         .filter(heartbeat -> heartbeat.process().pid() == pid())
         .flatMap(heartbeat -> heartbeat.observed().stream())
-        .noneMatch(status -> status.type().equals(type) && status.on())) {
+        .noneMatch(status -> status.type().equals(type) && status.on() == on)) {
       if (System.nanoTime() > end || !process.isAlive()) {
-        throw new AssertionError(type + " is not observed; standard error: " + errors());
+        throw new AssertionError(
+            type + ": observed is not " + on + "; standard error: " + errors());
       }
       pause();
     }
+  }
+
+  /** How many calls of a class are observed, by a heartbeat that is later than now. */
+  long awaitObservedCalls(String type) {
+    StateFolder state = StateFolder.at(folder.resolve("state"));
+    Instant now = Instant.now();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      Optional<Heartbeat> last =
+          state.heartbeats().stream()
+              .filter(heartbeat -> heartbeat.process().pid() == pid())
+              .filter(heartbeat -> heartbeat.at().isAfter(now))
+              .findFirst();
+      if (last.isPresent()) {
+        return last.get().observed().stream()
+            .filter(status -> status.type().equals(type))
+            .mapToLong(ObservedStatus::calls)
+            .sum();
+      }
+      pause();
+    }
+    throw new AssertionError("no heartbeat; standard error: " + errors());
   }
 
   /** Waits until a migration is armed. */

@@ -254,6 +254,29 @@ class StackOverflowIT {
     assertThat(coverage().matched()).isZero();
   }
 
+  /** Calls are counted every one, so one that finds its thread in another's state is missing. */
+  @ParameterizedTest
+  @CsvSource({"-Xint, 61, 2", "-XX:+TieredCompilation, 61, 6", "-XX:+TieredCompilation, 47, 6"})
+  void a_thread_is_as_before_after_an_overflow_around_an_observed_call(
+      String mode, int classFileVersion, int rounds) {
+    Workbench bench = new Workbench(folder);
+    Path app = application(bench, classFileVersion);
+    bench.file("compat.yaml", "state: state\nobserve: [app.Legacy]\n");
+
+    try (ForkedJvm jvm = bench.start(List.of(mode), "app.Main", app)) {
+      jvm.awaitObserving("app.Legacy");
+      assertThat(jvm.ask("sweep " + rounds + " 1007 1008")).startsWith("right");
+      assertThat(jvm.ask("recurse")).startsWith("overflow 3");
+      long before = jvm.awaitObservedCalls("app.Legacy");
+      for (int i = 0; i < 500; i++) {
+        assertThat(jvm.ask("ask 8")).isEqualTo("1008 1008");
+      }
+      assertThat(jvm.awaitObservedCalls("app.Legacy")).isEqualTo(before + 2 * 500);
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors().lines()).allMatch(StackOverflowIT::isOfTheJvm);
+    }
+  }
+
   /** The JVM links such a site again at the next call, so nothing has to be remembered. */
   @ParameterizedTest
   @CsvSource({"-Xint, 61", "-XX:+TieredCompilation, 61", "-XX:+TieredCompilation, 47"})

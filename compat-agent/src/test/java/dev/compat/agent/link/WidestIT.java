@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.agent.it.Workbench;
 import dev.compat.agent.plugin.Plugin;
+import dev.compat.agent.weave.ObservedClass;
 import dev.compat.config.CompatConfig;
+import dev.compat.config.Observed;
 import dev.compat.evidence.Evidence;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
@@ -98,6 +100,28 @@ class WidestIT {
     assertThat(call.get()).isEqualTo("new new new");
     follow("{context: {a: 'arg(0)'}, route: legacy, rules: [{when: {a: [x]}, route: new}]}");
     assertThat(call.get()).isEqualTo("legacy legacy legacy");
+    assertThat(linker.problems()).isEmpty();
+    assertThat(Boot.failures()).isEqualTo(failuresBefore);
+  }
+
+  @Test
+  void the_widest_methods_are_observed() throws Exception {
+    Map<String, byte[]> classes = Workbench.compile(List.of(), filled(LEGACY), filled(CALLS));
+    Evidence evidence = new Evidence(false);
+    List<Observed> observed = List.of(Observed.of("app.Legacy", "a test"));
+    Observing observing = new Observing(ObservedClass.of(observed), List.of(), evidence);
+    Armory armory = new Armory(List.of(), evidence, (name, loader) -> null, null);
+    linker = new LegacyLinker(new Workshop(armory, null, Thread::new, observing));
+    Boot.install(linker);
+    assertThat(linker.observe(true)).isTrue();
+    Supplier<?> call = call(new WovenLoader(classes, ObservedClass.GATE));
+
+    assertThat(call.get()).isEqualTo("legacy legacy legacy");
+    assertThat(call.get()).isEqualTo("legacy legacy legacy");
+
+    assertThat(evidence.observed()).hasSize(3).allMatch(one -> one.calls() == 2);
+    assertThat(evidence.observed()).allMatch(one -> one.sample().count() > 0);
+    assertThat(evidence.observed()).allMatch(one -> one.contained().isEmpty());
     assertThat(linker.problems()).isEmpty();
     assertThat(Boot.failures()).isEqualTo(failuresBefore);
   }
