@@ -10,6 +10,7 @@ import dev.compat.flag.PinSettings;
 import dev.compat.flag.Pins;
 import dev.compat.flag.Route;
 import dev.compat.shadow.ShadowPool;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +51,16 @@ public final class Router {
     return held != null && held.settings().equals(settings) ? held : new Pins(settings);
   }
 
-  /** How many calls were of units of work that could not be pinned: there were too many. */
-  public long unpinned() {
+  /** What is wrong with calls so far, a line each. */
+  public List<String> problems() {
     Pins held = table.pins;
-    return held == null ? 0 : held.unpinned();
+    long unpinned = held == null ? 0 : held.unpinned();
+    return unpinned == 0
+        ? List.of()
+        : List.of(
+            unpinned
+                + " calls were of units of work that were not pinned, too many being under way;"
+                + " raise 'most' of its pin");
   }
 
   /**

@@ -6,7 +6,10 @@ import dev.compat.call.Invoker;
 import dev.compat.call.JoinPoint;
 import dev.compat.call.Permits;
 import dev.compat.call.Router;
+import dev.compat.call.Suspensions;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.flag.Flag;
+import dev.compat.flag.Route;
 import java.compat.Gate;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -48,7 +51,14 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
    * @param answers which of its exceptions are answers
    */
   record Target(
-      MethodHandle replacement, JoinPointEvidence evidence, Permits permits, AnswerTypes answers) {}
+      MethodHandle replacement, JoinPointEvidence evidence, Permits permits, AnswerTypes answers)
+      implements Suspensions.Subject {
+
+    @Override
+    public Map<Route, String> refusals(Flag flag) {
+      return permits.refusals(flag.routes(), flag.floor(), flag.splitsByCall());
+    }
+  }
 
   /** Both together. */
   Armed plus(Armed more) {

@@ -1,6 +1,7 @@
 package dev.compat.agent.link;
 
 import dev.compat.call.Router;
+import dev.compat.call.Suspensions;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
@@ -236,14 +237,7 @@ final class Link {
     if (untold != null) {
       problems.add(untold);
     }
-    if (router.unpinned() > 0) {
-      problems.add(
-          migration
-              + ": "
-              + router.unpinned()
-              + " calls were of units of work that were not pinned, too many being under way;"
-              + " raise 'most' of its pin");
-    }
+    router.problems().forEach(line -> problems.add(migration + ": " + line));
     suspensions.refused().forEach(line -> problems.add(migration + ": " + line));
     if (armer != null && armer.isAlive() && System.nanoTime() - armingSince > LONG_ENOUGH) {
       StackTraceElement[] trace = armer.getStackTrace();
@@ -277,7 +271,7 @@ final class Link {
     router.tick();
     pool.tick();
     Flag flag = followed;
-    suspensions.tell(armed, flag);
+    suspensions.tell(armed.targets(), flag);
   }
 
   private void armOrAdmit(Flag flag) {

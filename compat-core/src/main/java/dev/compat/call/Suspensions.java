@@ -1,4 +1,4 @@
-package dev.compat.agent.link;
+package dev.compat.call;
 
 import dev.compat.evidence.JoinPointEvidence;
 import dev.compat.flag.Flag;
@@ -16,62 +16,69 @@ import org.jspecify.annotations.Nullable;
  * Says of every join point of a migration why it does not go where its flag says. Used by the
  * control thread alone.
  */
-final class Suspensions {
+public final class Suspensions {
 
   /** How many join points are named in one line. */
   private static final int NAMED = 5;
 
   private final ShadowPool pool;
-  private final Map<Armed.Key, String> told = new HashMap<>();
-  private final Map<Armed.Key, String> refused = new HashMap<>();
+  private final Map<Object, String> told = new HashMap<>();
+  private final Map<Object, String> refused = new HashMap<>();
   private @Nullable Flag flag;
-  private @Nullable Armed armed;
+  private Map<?, ? extends Subject> joinPoints = Map.of();
 
-  Suspensions(ShadowPool pool) {
+  /** What is told of one join point, and to whom. */
+  public interface Subject {
+
+    /** Gets what is told. */
+    JoinPointEvidence evidence();
+
+    /** Why some of the routes that {@code flag} may give are not permitted. */
+    Map<Route, String> refusals(Flag flag);
+  }
+
+  /** Of join points that are compared by {@code pool}. */
+  public Suspensions(ShadowPool pool) {
     this.pool = pool;
   }
 
   /**
    * Tells evidence, if anything has changed.
    *
+   * @param newJoinPoints all of the migration, by what to call them; the same map as long as they
+   *     are the same
    * @param newFlag the flag in force; null for none
    */
-  void tell(Armed newArmed, @Nullable Flag newFlag) {
-    if (newFlag != flag || newArmed != armed) {
+  public void tell(Map<?, ? extends Subject> newJoinPoints, @Nullable Flag newFlag) {
+    if (newFlag != flag || newJoinPoints != joinPoints) {
       flag = newFlag;
-      armed = newArmed;
-      refuse(newArmed, newFlag);
+      joinPoints = newJoinPoints;
+      refuse();
     }
     String suspended = newFlag == null ? null : pool.suspended();
     // What is not permitted is not compared either: one reason is enough.
-    newArmed
-        .targets()
-        .forEach(
-            (key, target) -> {
-              String why = refused.get(key);
-              tell(key, target.evidence(), why == null ? suspended : why);
-            });
+    newJoinPoints.forEach(
+        (key, subject) -> {
+          String why = refused.get(key);
+          tell(key, subject.evidence(), why == null ? suspended : why);
+        });
   }
 
-  private void refuse(Armed newArmed, @Nullable Flag newFlag) {
+  private void refuse() {
     refused.clear();
-    if (newFlag != null) {
-      newArmed
-          .targets()
-          .forEach(
-              (key, target) -> {
-                Map<Route, String> why =
-                    target
-                        .permits()
-                        .refusals(newFlag.routes(), newFlag.floor(), newFlag.splitsByCall());
-                if (!why.isEmpty()) {
-                  refused.put(key, String.join("; ", why.values()));
-                }
-              });
+    Flag current = flag;
+    if (current != null) {
+      joinPoints.forEach(
+          (key, subject) -> {
+            Map<Route, String> why = subject.refusals(current);
+            if (!why.isEmpty()) {
+              refused.put(key, String.join("; ", why.values()));
+            }
+          });
     }
   }
 
-  private void tell(Armed.Key key, JoinPointEvidence evidence, @Nullable String why) {
+  private void tell(Object key, JoinPointEvidence evidence, @Nullable String why) {
     String before = why == null ? told.remove(key) : told.put(key, why);
     if (why == null && before != null) {
       evidence.resumed();
@@ -81,7 +88,7 @@ final class Suspensions {
   }
 
   /** What is not permitted, a line for each reason with the join points that it is about. */
-  List<String> refused() {
+  public List<String> refused() {
     Map<String, Set<String>> joinPoints = new TreeMap<>();
     refused.forEach(
         (key, why) -> joinPoints.computeIfAbsent(why, any -> new TreeSet<>()).add(key.toString()));
