@@ -32,7 +32,7 @@ public final class Control implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
   private static final long AWAIT_MILLIS = 5;
   private static final long DRAIN_MILLIS = 500;
-  private static final long LAST_WORD_MILLIS = 1_000;
+  private static final long LAST_WORD_MILLIS = 3_000;
 
   private final CompatConfig config;
   private final Evidence evidence;
@@ -97,7 +97,7 @@ public final class Control implements AutoCloseable {
 
   /**
    * Ends the control thread after a last word, and takes back the shutdown hook; every migration
-   * stays where it is. Waits about two seconds at the most. May be called again, to no effect.
+   * stays where it is. Waits a few seconds at the most. May be called again, to no effect.
    */
   @Override
   public void close() {

@@ -140,12 +140,12 @@ final class Reporter {
       observedDue = now.plus(observedEvery(now));
       evidenceLog.append(evidence.observed(), now).ifPresent(problem -> log.warn("{}", problem));
     }
-    if (word.last() || now.isAfter(reportDue)) {
-      reportDue = now.plus(reportEvery);
-      report(word);
-    }
     if (state != null) {
       beatIfDue(state, word, now);
+    }
+    if (word.last() || now.isAfter(reportDue)) { // last: it takes longest where it is the first
+      reportDue = now.plus(reportEvery);
+      report(word);
     }
   }
 
