@@ -64,7 +64,7 @@ public final class Compat implements AutoCloseable {
 
   /**
    * Ends all threads after a last heartbeat. From then on legacy answers every call, or the route
-   * that is a flag's floor. Waits about two seconds at the most. May be called again, to no effect.
+   * that is a flag's floor. Waits a few seconds at the most. May be called again, to no effect.
    */
   @Override
   public void close() {

@@ -1,7 +1,10 @@
 package dev.compat.embed;
 
+import dev.compat.call.Invoker;
 import dev.compat.call.JoinPoint;
+import dev.compat.call.JoinPoint.Arms;
 import dev.compat.call.Router;
+import dev.compat.call.Suspensions;
 import dev.compat.control.Standing;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointEvidence;
@@ -12,8 +15,11 @@ import dev.compat.flag.Route;
 import dev.compat.shadow.ShadowPool;
 import dev.compat.state.MigrationStatus.Arming;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -32,13 +38,16 @@ final class Course {
   private static final Logger log = LoggerFactory.getLogger(Course.class);
 
   private final String migration;
-  private final Evidence evidence;
+  private final @Nullable Evidence evidence;
   private final ShadowPool pool;
   private final Router router;
   private final Map<String, Supplier<?>> given = new ConcurrentHashMap<>();
-  private final Map<String, Declared> declared = new ConcurrentHashMap<>();
+  private final Suspensions suspensions;
 
   private final ProxyMaker proxies = new ProxyMaker();
+
+  /** By name; another map whenever there is another join point, under this object's monitor. */
+  private volatile Map<String, Declared> declared = Map.of();
 
   /** Whether some call may go elsewhere than to legacy. */
   private volatile boolean isOn;
@@ -46,26 +55,46 @@ final class Course {
   /** Whether calls that the replacement answers are counted. */
   private volatile boolean isRecorded = true;
 
+  /** Whether a call that cannot be decided is the replacement's, legacy's data being stale. */
+  private volatile boolean isFloorNew;
+
   private volatile Standing standing = new Standing(Arming.OFF, null);
   private @Nullable Flag followed;
   private @Nullable ContextReaders readers;
 
   /** A join point as it was declared last. */
-  private record Declared(JoinPointEvidence evidence, Declaration declaration) {}
+  private record Declared(JoinPointEvidence evidence, Declaration declaration)
+      implements Suspensions.Subject {
+
+    @Override
+    public Map<Route, String> refusals(Flag flag) {
+      return declaration.refusals(flag);
+    }
+  }
 
   /** Sees what legacy sees. */
   private volatile @Nullable ClassLoader loader = Course.class.getClassLoader();
 
-  Course(String migration, Evidence evidence, ThreadFactory workers) {
+  /**
+   * Of one migration.
+   *
+   * @param evidence null where nothing is to be recorded, since legacy answers for good
+   */
+  Course(String migration, @Nullable Evidence evidence, ThreadFactory workers) {
     this.migration = migration;
     this.evidence = evidence;
     this.pool = new ShadowPool(migration, workers);
+    this.suspensions = new Suspensions(pool);
     this.router = new Router(CellSurroundings.INSTANCE, pool);
   }
 
   /** Whether a call that begins now goes where the flag says. On the caller's thread. */
   boolean admits() {
     return isOn && Cells.admits(this);
+  }
+
+  boolean isFloorNew() {
+    return isFloorNew;
   }
 
   ProxyMaker proxies() {
@@ -76,25 +105,39 @@ final class Course {
     return isRecorded;
   }
 
-  Routed add(
+  /** Adds a join point; one of the same name takes its place in what is said of it. */
+  ArmCall add(
       String name, Declaration declaration, Packing packing, ArmCall legacy, ArmCall replacement) {
+    if (evidence == null) {
+      return legacy;
+    }
     JoinPointEvidence recorded = evidence.joinPoint(migration, name);
+    Arms arms = arms(name, declaration, packing, legacy, replacement);
+    JoinPoint joinPoint =
+        router.joinPoint(recorded, arms, declaration.permits(), declaration.answerTypes());
+    declare(name, new Declared(recorded, declaration));
     if (isOn) {
       recorded.armed(Instant.now());
     }
-    declared.put(name, new Declared(recorded, declaration));
-    var alone = packing.invoker(legacy);
-    JoinPoint.Arms arms =
-        new JoinPoint.Arms(
-            name,
-            alone,
-            arguments -> Cells.beside(this, alone, arguments),
-            packing.invoker(replacement),
-            packing instanceof Packing.Arguments,
-            declaration.isVoid());
-    JoinPoint joinPoint =
-        router.joinPoint(recorded, arms, declaration.permits(), declaration.answerTypes());
     return new Routed(this, joinPoint, packing, legacy, replacement);
+  }
+
+  private Arms arms(
+      String name, Declaration declaration, Packing packing, ArmCall legacy, ArmCall replacement) {
+    Invoker alone = packing.invoker(legacy);
+    return new Arms(
+        name,
+        alone,
+        arguments -> Cells.beside(this, alone, arguments),
+        packing.invoker(replacement),
+        packing instanceof Packing.Arguments,
+        declaration.isVoid());
+  }
+
+  private synchronized void declare(String name, Declared joinPoint) {
+    Map<String, Declared> all = new TreeMap<>(declared);
+    all.put(name, joinPoint);
+    declared = Collections.unmodifiableMap(all);
   }
 
   /**
@@ -116,7 +159,7 @@ final class Course {
   void follow(@Nullable Flag flag) {
     if (flag != followed) {
       followed = flag;
-      if (flag == null || flag.isOff()) {
+      if (flag == null || isOff(flag)) {
         turnOff();
       } else {
         turnOn(flag);
@@ -124,7 +167,12 @@ final class Course {
     }
     router.tick();
     pool.tick();
-    tell();
+    suspensions.tell(declared, isOn ? flag : null);
+  }
+
+  /** Units of work that are pinned to the new side stay there. */
+  private boolean isOff(Flag flag) {
+    return flag.isOff() && !(flag.holdsPins() && isOn);
   }
 
   private void turnOff() {
@@ -148,6 +196,7 @@ final class Course {
     pool.configure(compares ? flag.shadow() : null);
     pool.prestart();
     isRecorded = flag.constant() != Route.NEW || flag.records();
+    isFloorNew = flag.floor().compareTo(Route.SHADOW) > 0;
     isOn = true;
     if (standing.arming() != Arming.ARMED) {
       standing = new Standing(Arming.ARMED, null);
@@ -163,11 +212,18 @@ final class Course {
     pool.configure(null);
   }
 
-  private void tell() {}
-
   /** What is wrong here, a line each. Control thread only. */
   List<String> problems() {
-    return isOn && followed != null && readers != null ? readers.problems(followed) : List.of();
+    if (!isOn || followed == null) {
+      return List.of();
+    }
+    List<String> problems = new ArrayList<>();
+    if (readers != null) {
+      problems.addAll(readers.problems(followed));
+    }
+    router.problems().forEach(line -> problems.add(migration + ": " + line));
+    suspensions.refused().forEach(line -> problems.add(migration + ": " + line));
+    return problems;
   }
 
   Standing standing() {
@@ -177,7 +233,10 @@ final class Course {
   /** What readers of the context find in the application. */
   private final class Application implements ClassFinder {
 
-    /** Loads it if need be, which initialises nothing: there is no other way to look from here. */
+    /**
+     * Loads it if need be, there being no other way to look from here: who has a context read from
+     * a class by its name uses that class.
+     */
     @Override
     public @Nullable Class<?> find(String name) {
       try {
@@ -185,6 +244,11 @@ final class Course {
       } catch (ClassNotFoundException | LinkageError absent) {
         return null;
       }
+    }
+
+    @Override
+    public @Nullable ClassLoader loader() {
+      return loader;
     }
 
     @Override

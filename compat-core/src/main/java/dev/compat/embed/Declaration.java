@@ -4,7 +4,11 @@ import dev.compat.Effect;
 import dev.compat.LegacyState;
 import dev.compat.call.AnswerTypes;
 import dev.compat.call.Permits;
+import dev.compat.flag.Flag;
+import dev.compat.flag.Route;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a team has declared of a join point, which the toolkit cannot see. Immutable.
@@ -15,6 +19,7 @@ import java.util.List;
  * @param answers exceptions that are answers although legacy declares none of them
  * @param state what the replacement has to do with the state of legacy's object
  * @param sharesNothingMutable whether what the arms hold besides their arguments is safe to share
+ * @param hasArguments whether the arms are given anything that can be copied
  * @param isVoid whether nothing is returned that could be compared
  */
 record Declaration(
@@ -24,22 +29,68 @@ record Declaration(
     List<Class<?>> answers,
     LegacyState state,
     boolean sharesNothingMutable,
+    boolean hasArguments,
     boolean isVoid) {
+
+  private static final String SHARING =
+      "if that is immutable or made for several threads, declare sharingNothingMutable()";
+
+  /** What plugins declare by annotations on adapters is declared otherwise here. */
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "@Effects(replacement = NONE) on the adapter's method",
+          "replacementEffects(NONE), or @Effects(replacement = NONE) on the method",
+          "@Effects(legacy = NONE) on the adapter's method",
+          "legacyEffects(NONE), or @Effects(legacy = NONE) on the replacement's method",
+          "@Effects(replacement = NONE, legacy = NONE) on the adapter's method",
+          "replacementEffects(NONE) and legacyEffects(NONE), or both with @Effects,",
+          "@Replaces(state = INDEPENDENT)",
+          "legacyState(INDEPENDENT)",
+          ", or PER_RECEIVER,",
+          " if neither needs the other's,");
 
   Declaration {
     declared = List.copyOf(declared);
     answers = List.copyOf(answers);
   }
 
-  /** Which routes a join point permits of which this was declared. */
+  /**
+   * Which routes it permits. What the arms hold cannot be copied: where there is no argument
+   * either, that is all that they depend on, and the router is told that the replacement sees it.
+   */
   Permits permits() {
-    Permits.Receiver receiver =
+    Permits.Receiver held =
         sharesNothingMutable
             ? Permits.Receiver.STATELESS
             : state == LegacyState.INDEPENDENT
                 ? Permits.Receiver.INDEPENDENT
                 : Permits.Receiver.STATEFUL;
-    return new Permits(replacement, legacy, receiver, false, null);
+    return new Permits(replacement, legacy, held, !hasArguments, null);
+  }
+
+  /** Why some of the routes that {@code flag} may give are not permitted, and the remedy. */
+  Map<Route, String> refusals(Flag flag) {
+    Map<Route, String> refusals =
+        new EnumMap<>(permits().refusals(flag.routes(), flag.floor(), flag.splitsByCall()));
+    refusals.replaceAll(this::inWordsForEmbedding);
+    return refusals;
+  }
+
+  private String inWordsForEmbedding(Route route, String refusal) {
+    if (route == Route.SHADOW && replacement == Effect.NONE) {
+      return "not shadowed, since its arms get no arguments that could be copied, and may share what"
+          + " they hold; "
+          + SHARING;
+    }
+    if (route == Route.VERIFY && legacy == Effect.NONE && !sharesNothingMutable) {
+      return "not verified, since legacy would run on a second thread, with what it holds; "
+          + SHARING;
+    }
+    String words = refusal;
+    for (Map.Entry<String, String> word : WORDS.entrySet()) {
+      words = words.replace(word.getKey(), word.getValue());
+    }
+    return words;
   }
 
   /** Which exceptions of its replacement are answers. */

@@ -24,18 +24,19 @@ public final class Embedding implements AutoCloseable {
   private static final String PART = "embedded";
 
   private final Courses courses = new Courses();
-  private final Evidence evidence;
+  private final @Nullable Evidence evidence;
   private final List<String> refused;
   private final @Nullable Control control;
 
   private Embedding(CompatConfig config) {
-    this.evidence = new Evidence(config.values() == CompatConfig.Values.ALL);
+    Evidence kept = new Evidence(config.values() == CompatConfig.Values.ALL);
+    this.evidence = kept;
     this.refused = List.of();
-    this.control = Control.start(config, courses, evidence, PART, folder -> {});
+    this.control = Control.start(config, courses, kept, PART, folder -> {});
   }
 
   private Embedding(List<String> refused) {
-    this.evidence = new Evidence(false);
+    this.evidence = null;
     this.refused = List.copyOf(refused);
     this.control = null;
     this.refused.forEach(problem -> log.error(NOT_OPEN, problem));
@@ -44,6 +45,8 @@ public final class Embedding implements AutoCloseable {
   /** Never throws: where the configuration cannot be had, legacy answers every call. */
   public static Embedding open(Path file) {
     try {
+      // Now, since a library that is missing must not be missed by whoever declares a join point.
+      new Evidence(false).joinPoint(PART, PART);
       return new Embedding(CompatConfig.readEmbedded(file));
     } catch (ConfigException refused) {
       return new Embedding(refused.problems().stream().map(Problem::toString).toList());

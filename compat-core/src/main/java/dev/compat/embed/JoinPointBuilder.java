@@ -95,7 +95,7 @@ public final class JoinPointBuilder {
   /** The join point of two arms without arguments. */
   public <R extends @Nullable Object, X extends Throwable> Call0<R, X> of(
       Call0<R, X> legacy, Call0<R, X> replacement) {
-    Routed routed =
+    ArmCall routed =
         routed(0, legacy, (a, b, c, d, e) -> legacy.call(), (a, b, c, d, e) -> replacement.call());
     return () -> Routed.<R, X>typed(routed, null, null, null, null, null);
   }
@@ -103,7 +103,7 @@ public final class JoinPointBuilder {
   /** The join point of two arms with one argument. */
   public <A extends @Nullable Object, R extends @Nullable Object, X extends Throwable>
       Call1<A, R, X> of(Call1<A, R, X> legacy, Call1<A, R, X> replacement) {
-    Routed routed =
+    ArmCall routed =
         routed(
             1,
             legacy,
@@ -119,7 +119,7 @@ public final class JoinPointBuilder {
           R extends @Nullable Object,
           X extends Throwable>
       Call2<A, B, R, X> of(Call2<A, B, R, X> legacy, Call2<A, B, R, X> replacement) {
-    Routed routed =
+    ArmCall routed =
         routed(
             2,
             legacy,
@@ -136,7 +136,7 @@ public final class JoinPointBuilder {
           R extends @Nullable Object,
           X extends Throwable>
       Call3<A, B, C, R, X> of(Call3<A, B, C, R, X> legacy, Call3<A, B, C, R, X> replacement) {
-    Routed routed =
+    ArmCall routed =
         routed(
             3,
             legacy,
@@ -155,7 +155,7 @@ public final class JoinPointBuilder {
           X extends Throwable>
       Call4<A, B, C, D, R, X> of(
           Call4<A, B, C, D, R, X> legacy, Call4<A, B, C, D, R, X> replacement) {
-    Routed routed =
+    ArmCall routed =
         routed(
             4,
             legacy,
@@ -175,7 +175,7 @@ public final class JoinPointBuilder {
           X extends Throwable>
       Call5<A, B, C, D, E, R, X> of(
           Call5<A, B, C, D, E, R, X> legacy, Call5<A, B, C, D, E, R, X> replacement) {
-    Routed routed =
+    ArmCall routed =
         routed(
             5,
             legacy,
@@ -184,7 +184,7 @@ public final class JoinPointBuilder {
     return (a, b, c, d, e) -> Routed.<R, X>typed(routed, a, b, c, d, e);
   }
 
-  private Routed routed(int arguments, Object lambda, ArmCall legacy, ArmCall replacement) {
+  private ArmCall routed(int arguments, Object lambda, ArmCall legacy, ArmCall replacement) {
     course.seenFrom(lambda);
     return course.add(
         name,
@@ -195,6 +195,7 @@ public final class JoinPointBuilder {
             answers,
             state,
             sharesNothingMutable,
+            arguments > 0,
             isVoid),
         new Packing.Arguments(arguments),
         legacy,

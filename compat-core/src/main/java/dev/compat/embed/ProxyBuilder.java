@@ -85,7 +85,7 @@ public final class ProxyBuilder<T> {
     Objects.requireNonNull(legacy, "legacy");
     Objects.requireNonNull(replacement, "replacement");
     course.seenFrom(legacy);
-    Map<Method, Routed> routes = new HashMap<>();
+    Map<Method, ArmCall> routes = new HashMap<>();
     boolean isSafe = sharesNothingMutable || LegacyObject.isStateless(legacy);
     for (Method method : InterfaceMethods.of(type)) {
       Declaration declaration = declaration(method, replacement.getClass(), isSafe);
@@ -104,10 +104,11 @@ public final class ProxyBuilder<T> {
         answers == null ? List.of() : List.of(answers.value()),
         state,
         isSafe,
+        true,
         method.getReturnType() == void.class);
   }
 
-  private Routed routed(Method method, Declaration declaration, T legacy, T replacement) {
+  private ArmCall routed(Method method, Declaration declaration, T legacy, T replacement) {
     return course.add(
         type.getName() + "#" + InterfaceMethods.signature(method),
         declaration,

@@ -33,7 +33,7 @@ final class ProxyMaker {
    * @param routes a join point for each of {@link InterfaceMethods#of}
    * @throws IllegalArgumentException if there is no place where the interface can be implemented
    */
-  <T> T of(Class<T> type, Object legacy, Map<Method, Routed> routes) {
+  <T> T of(Class<T> type, Object legacy, Map<Method, ArmCall> routes) {
     List<InvocationHandler> handlers = new ArrayList<>();
     for (Method method : InterfaceMethods.ofEveryObject()) {
       handlers.add(toLegacy(legacy, method));
@@ -49,7 +49,7 @@ final class ProxyMaker {
     }
   }
 
-  private static InvocationHandler toJoinPoint(@Nullable Routed routed) {
+  private static InvocationHandler toJoinPoint(@Nullable ArmCall routed) {
     if (routed == null) {
       throw new IllegalStateException("a method without a join point");
     }

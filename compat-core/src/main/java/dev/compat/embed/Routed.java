@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * being null.
  *
  * <p>Runs on the caller's thread and throws nothing but what an arm threw: what goes wrong on the
- * way to an arm ends in legacy, what goes wrong after it is dropped. Both are caught in the very
- * frame in which they happen, since a call could fail for want of stack. Allocates only where the
- * flag looks at arguments or both arms run. Immutable.
+ * way to an arm ends in legacy, or above a floor in the replacement, what goes wrong after it is
+ * dropped. Both are caught in the very frame in which they happen, since a call could fail for want
+ * of stack. Allocates only where the flag looks at arguments or both arms run. Immutable.
  */
-final class Routed {
+final class Routed implements ArmCall {
 
   private final Course course;
   private final JoinPoint joinPoint;
@@ -38,7 +38,7 @@ final class Routed {
    */
   @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
   static <R extends @Nullable Object, X extends Throwable> R typed(
-      Routed routed,
+      ArmCall routed,
       @Nullable Object a,
       @Nullable Object b,
       @Nullable Object c,
@@ -52,7 +52,8 @@ final class Routed {
     }
   }
 
-  @Nullable Object call(
+  @Override
+  public @Nullable Object call(
       @Nullable Object a,
       @Nullable Object b,
       @Nullable Object c,
@@ -61,6 +62,7 @@ final class Routed {
       throws Throwable {
     Route route = Route.LEGACY;
     Table table = null;
+    boolean astray = false;
     @Nullable Object @Nullable [] given = null;
     long start = 0;
     try {
@@ -76,9 +78,10 @@ final class Routed {
       }
     } catch (Throwable failure) {
       table = null;
+      astray = course.isFloorNew();
     }
     if (table == null) {
-      return legacy.call(a, b, c, d, e);
+      return (astray ? replacement : legacy).call(a, b, c, d, e);
     }
     if (given != null) {
       return joinPoint.both(route, table, given);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.compat.Compat;
 import dev.compat.Effect;
 import dev.compat.LegacyState;
+import dev.compat.NotHandled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,7 +180,7 @@ class EmbeddingTest {
       open.follow();
       assertThat(quote.call("a", 1)).isEqualTo("new a1");
       open.follow();
-      open.compat.close();
+      open.end();
       assertThat(open.status("pricing").newCalls()).isZero();
     }
   }
@@ -202,7 +205,7 @@ class EmbeddingTest {
 
       assertThat(outer.call(7)).isEqualTo(7);
       assertThat(ran).containsExactly("legacy");
-      open.compat.close();
+      open.end();
       assertThat(open.status("m").compared()).isEqualTo(1);
       assertThat(open.status("m").legacyCalls()).isEqualTo(1);
     }
@@ -223,6 +226,120 @@ class EmbeddingTest {
       open.follow();
 
       assertThat(outer.call(0)).isEqualTo("legacy new");
+    }
+  }
+
+  @Test
+  void legacy_answers_what_the_replacement_declines_or_fails_to() {
+    try (Opened open = new Opened(folder, "m: {route: fallback}")) {
+      Call1<String, String, IOException> read =
+          open.migration("m")
+              .joinPoint("read")
+              .replacementEffects(Effect.NONE)
+              .legacyState(LegacyState.INDEPENDENT)
+              .answers(UnsupportedOperationException.class)
+              .of(name -> "legacy " + name, EmbeddingTest::read);
+      open.follow();
+
+      assertThat(catchThrowable(() -> assertThat(read.call("a")).isEqualTo("new a"))).isNull();
+      assertThat(
+              catchThrowable(() -> assertThat(read.call("declined")).isEqualTo("legacy declined")))
+          .isNull();
+      assertThat(catchThrowable(() -> assertThat(read.call("failed")).isEqualTo("legacy failed")))
+          .isNull();
+      assertThat(catchThrowable(() -> read.call("checked"))).isInstanceOf(IOException.class);
+      assertThat(catchThrowable(() -> read.call("listed")))
+          .isInstanceOf(UnsupportedOperationException.class);
+    }
+  }
+
+  private static String read(String name) throws IOException {
+    switch (name) {
+      case "declined" -> throw new NotHandled("not mine");
+      case "failed" -> throw new IllegalStateException();
+      case "checked" -> throw new IOException();
+      case "listed" -> throw new UnsupportedOperationException();
+      default -> {
+        return "new " + name;
+      }
+    }
+  }
+
+  @Test
+  void the_replacement_answers_and_legacy_is_compared_where_it_may_run_on_another_thread() {
+    try (Opened open = new Opened(folder, "m: {route: verify, shadow: {overflow: wait}}")) {
+      Set<Thread> legacyRanOn = ConcurrentHashMap.newKeySet();
+      Call1<String, String, RuntimeException> call =
+          open.migration("m")
+              .joinPoint("call")
+              .replacementEffects(Effect.NONE)
+              .legacyEffects(Effect.NONE)
+              .sharingNothingMutable()
+              .of(
+                  name -> {
+                    legacyRanOn.add(Thread.currentThread());
+                    return "legacy";
+                  },
+                  name -> "new");
+      open.follow();
+
+      assertThat(call.call("a")).isEqualTo("new");
+      open.end();
+      assertThat(open.status("m").mismatches()).isEqualTo(1);
+      assertThat(legacyRanOn).hasSize(1).doesNotContain(Thread.currentThread());
+    }
+  }
+
+  @Test
+  void what_is_not_declared_is_not_permitted_and_the_remedy_is_said() {
+    try (Opened open = new Opened(folder, "m: {route: legacy}")) {
+      Migration m = open.migration("m");
+      Call0<String, RuntimeException> held =
+          m.joinPoint("held").replacementEffects(Effect.NONE).of(() -> "legacy", () -> "new");
+      Call1<String, String, RuntimeException> bare =
+          m.joinPoint("bare").of(a -> "legacy", a -> "new");
+      Map<String, List<String>> remedies =
+          Map.of(
+              "route: shadow",
+              List.of(
+                  "bare is not shadowed",
+                  "declare replacementEffects(NONE)",
+                  "held is not shadowed",
+                  "declare sharingNothingMutable()"),
+              "route: verify",
+              List.of("are not verified", "declare legacyEffects(NONE)"),
+              "route: fallback",
+              List.of("are not given route fallback", "declare legacyState(INDEPENDENT)"),
+              "by: call, route: {new: 99.999}",
+              List.of("are not given route new", "declare legacyState(INDEPENDENT)"));
+      remedies.forEach(
+          (flag, said) -> {
+            open.flags("m: {" + flag + "}");
+            assertThat(held.call()).isEqualTo("legacy");
+            assertThat(bare.call("x")).isEqualTo("legacy");
+            open.follow();
+            assertThat(String.join("\n", open.compat.problems()))
+                .as(flag)
+                .contains(said)
+                .doesNotContain("adapter", "@Replaces");
+          });
+    }
+  }
+
+  @Test
+  void what_returns_nothing_is_never_said_to_match() {
+    try (Opened open = new Opened(folder, "m: {route: shadow, shadow: {overflow: wait}}")) {
+      Call1<String, Void, RuntimeException> tell =
+          open.migration("m")
+              .joinPoint("tell")
+              .replacementEffects(Effect.NONE)
+              .answeringNothing()
+              .of(whom -> null, whom -> null);
+      open.follow();
+      tell.call("x");
+      open.end();
+      assertThat(open.status("m").compared()).isZero();
+      assertThat(open.status("m").legacyCalls()).isEqualTo(1);
     }
   }
 

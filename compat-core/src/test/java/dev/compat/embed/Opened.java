@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -20,6 +21,8 @@ import java.util.function.Predicate;
 final class Opened implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Set<String> WRITERS = Set.of("compat-control", "compat-last-word");
 
   final Compat compat;
   private final Path folder;
@@ -105,6 +108,15 @@ final class Opened implements AutoCloseable {
 
   @Override
   public void close() {
+    end();
+  }
+
+  /** Waits until nothing is written any more, too: a machine may be slow. */
+  void end() {
     compat.close();
+    await(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> WRITERS.contains(thread.getName())));
   }
 }
