@@ -7,11 +7,13 @@ import dev.compat.agent.weave.OriginalClass;
 import dev.compat.agent.weave.Supertypes;
 import dev.compat.agent.weave.WeavePlan;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The check that adapters can take the place of the legacy methods they name, and that those can be
@@ -21,11 +23,13 @@ final class LegacyFit {
 
   private final LegacyClasses legacy;
   private final List<Path> in;
+  private final RoutePermits permits;
   private final Findings findings;
 
-  LegacyFit(LegacyClasses legacy, List<Path> in, Findings findings) {
+  LegacyFit(LegacyClasses legacy, List<Path> in, RoutePermits permits, Findings findings) {
     this.legacy = legacy;
     this.in = in;
+    this.permits = permits;
     this.findings = findings;
   }
 
@@ -69,6 +73,18 @@ final class LegacyFit {
     }
   }
 
+  /** A superclass may be the JDK's. */
+  private byte @Nullable [] find(String name) throws IOException {
+    byte[] found = legacy.find(name);
+    if (found != null) {
+      return found;
+    }
+    String file = name.replace('.', '/') + ".class";
+    try (InputStream in = ClassLoader.getPlatformClassLoader().getResourceAsStream(file)) {
+      return in == null ? null : in.readAllBytes();
+    }
+  }
+
   private void unreadable(String where, String name, Exception e) {
     findings.problem(
         where,
@@ -97,6 +113,7 @@ final class LegacyFit {
         .forEach(findings.problems()::add);
     for (AdapterClass adapter : adapters) {
       findings.checked("adapter " + adapter.name() + " against legacy " + name);
+      permits.check(adapter, plan.permits(adapter, this::find));
     }
     plan.locked()
         .forEach(

@@ -1,6 +1,5 @@
 package dev.compat.agent.cli;
 
-import dev.compat.Effect;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.ObservedClass;
@@ -17,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,12 +60,15 @@ final class Validation {
     List<AdapterClass> adapters = adapters(config.plugins());
     if (flags != null && adapters != null) {
       names(flags, config.flags(), adapters);
-      effects(flags, adapters);
       retired(flags, adapters);
+      floors(flags);
     } else {
       findings.unchecked("flags and migrations against each other: not all could be read");
     }
-    fit(adapters == null ? List.of() : adapters, observed(config));
+    fit(
+        adapters == null ? List.of() : adapters,
+        new RoutePermits(flags == null ? Flags.none() : flags, findings),
+        observed(config));
     state(config.state());
   }
 
@@ -157,51 +160,42 @@ final class Validation {
     return Nearest.to(word, known).map(near -> "did you mean '" + near + "'?").orElse(otherwise);
   }
 
-  private void effects(Flags flags, List<AdapterClass> adapters) {
-    for (AdapterClass adapter : adapters) {
-      Flag flag = flags.flag(adapter.migration());
-      String undeclared =
-          adapter.methods().stream()
-              .filter(method -> method.replacement() != Effect.NONE)
-              .map(method -> method.ref().signature())
-              .collect(Collectors.joining(", "));
-      if (flag != null && !undeclared.isEmpty()) {
-        undeclared(adapter, flag, undeclared);
+  private void floors(Flags flags) {
+    for (Flag flag : flags.all()) {
+      if (flag.asksBelowFloor()) {
+        findings.problem(
+            flag.where(),
+            "flag '"
+                + flag.name()
+                + "' gives some calls a route below its floor; they get "
+                + lower(flag.floor())
+                + " all the same",
+            "give at least that, or lower 'floor' if legacy may answer again");
       }
     }
   }
 
-  private void undeclared(AdapterClass adapter, Flag flag, String methods) {
-    String message =
-        "adapter "
-            + adapter.name()
-            + " does not say that replacements are free of effects, so a"
-            + " call to be shadowed goes to legacy alone: "
-            + methods;
-    String remedy = "declare @Effects(replacement = NONE) if they are";
-    if (flag.constant() == Route.SHADOW) {
-      findings.problem(
-          adapter.where(), message, remedy + ", or take the shadow out of " + flag.where());
-    } else {
-      findings.note(message + "; " + remedy);
-    }
+  private static String lower(Route route) {
+    return route.name().toLowerCase(Locale.ROOT);
   }
 
   private List<ObservedClass> observed(CompatConfig config) {
     return ObservedClass.of(ObservedContext.checked(config.observe(), findings.problems()));
   }
 
-  private void fit(List<AdapterClass> adapters, List<ObservedClass> observed) {
+  private void fit(
+      List<AdapterClass> adapters, RoutePermits permits, List<ObservedClass> observed) {
     if (adapters.isEmpty() && observed.isEmpty()) {
       return;
     }
     if (in.isEmpty()) {
       String what = adapters.isEmpty() ? "observed classes" : "adapters against legacy classes";
       findings.unchecked(what + ": give the application with --in app.jar");
+      adapters.forEach(permits::check);
       return;
     }
     try (LegacyClasses legacy = LegacyClasses.open(in, findings.problems())) {
-      LegacyFit fit = new LegacyFit(legacy, in, findings);
+      LegacyFit fit = new LegacyFit(legacy, in, permits, findings);
       fit.check(adapters);
       originals.forEach(fit::check);
       new ObservedFit(legacy, in, findings).check(observed);

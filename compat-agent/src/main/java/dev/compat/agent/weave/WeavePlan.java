@@ -1,9 +1,12 @@
 package dev.compat.agent.weave;
 
+import dev.compat.call.Permits;
 import dev.compat.config.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,23 @@ public final class WeavePlan {
   /** What does not fit, is contested or is left alone. */
   public List<Refusal> refusals() {
     return List.copyOf(refusals);
+  }
+
+  /**
+   * Which routes the join points of an adapter permit, of those that are woven.
+   *
+   * @param files finds the class files that the legacy class leans on, and its own
+   */
+  public Map<MethodRef, Permits> permits(AdapterClass adapter, StateReader.ClassFiles files) {
+    String kept = StateReader.read(shape.name(), files);
+    Map<MethodRef, Permits> permits = new TreeMap<>();
+    for (AdapterClass.Method method : adapter.methods()) {
+      MethodRef target = Match.of(method.naming(), shape, Supertypes.BY_NAME).target();
+      if (target != null && woven.woven().contains(target)) {
+        permits.put(target, adapter.permits(method, shape.isStatic(target) ? null : kept));
+      }
+    }
+    return permits;
   }
 
   /** The woven methods that hold a lock while they run, and so while a replacement does. */

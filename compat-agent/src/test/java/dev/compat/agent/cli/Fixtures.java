@@ -2,6 +2,7 @@ package dev.compat.agent.cli;
 
 import dev.compat.Effect;
 import dev.compat.Effects;
+import dev.compat.LegacyState;
 import dev.compat.Original;
 import dev.compat.Replaces;
 import java.io.IOException;
@@ -79,6 +80,31 @@ final class Fixtures {
   static class NativeAdapter {
     int price(String sku) {
       return sku.length();
+    }
+  }
+
+  static class LegacyCounting {
+    private int count;
+
+    int next(int by) {
+      count += by;
+      return count;
+    }
+  }
+
+  @Replaces(value = LegacyCounting.class, migration = "pricing")
+  @Effects(replacement = Effect.NONE, legacy = Effect.NONE)
+  static class CountingAdapter {
+    int next(int by) {
+      return by;
+    }
+  }
+
+  @Replaces(value = LegacyCounting.class, migration = "pricing", state = LegacyState.INDEPENDENT)
+  @Effects(replacement = Effect.NONE, legacy = Effect.NONE)
+  static class IndependentAdapter {
+    int next(int by) {
+      return by;
     }
   }
 

@@ -3,7 +3,10 @@ package dev.compat.agent.cli;
 import static dev.compat.agent.cli.Asked.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.agent.cli.Fixtures.CountingAdapter;
 import dev.compat.agent.cli.Fixtures.GoodOriginal;
+import dev.compat.agent.cli.Fixtures.IndependentAdapter;
+import dev.compat.agent.cli.Fixtures.LegacyCounting;
 import dev.compat.agent.cli.Fixtures.LegacyLocked;
 import dev.compat.agent.cli.Fixtures.LegacyNative;
 import dev.compat.agent.cli.Fixtures.LegacyPricing;
@@ -19,6 +22,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,8 +59,8 @@ class ValidateTest {
         .isEqualTo(
             """
             note         adapter CLI$PricingAdapter does not say that replacements are free of \
-            effects, so a call to be shadowed goes to legacy alone: quote(String, int); declare \
-            @Effects(replacement = NONE) if they are
+            effects, so they cannot be shadowed: quote(String, int); declare @Effects(replacement = \
+            NONE) if they are
             checked      configuration CONFIG
             checked      flags FLAGS: pricing
             checked      plugin PLUGIN: CLI$PricingAdapter replaces CLI$LegacyPricing
@@ -151,14 +155,67 @@ class ValidateTest {
     Files.writeString(flags, "flags:\n  pricing: {route: shadow}\n");
     assertThat(validate(app).out())
         .startsWith(
-            plugin + ": adapter " + CLI + "PricingAdapter does not say that replacements are free")
-        .contains(
-            "declare @Effects(replacement = NONE) if they are, or take the shadow out of "
+            plugin
+                + ": "
+                + CLI
+                + "LegacyPricing.quote(String, int) asked for by "
                 + flags
-                + ":2\n")
+                + ":2 is not shadowed, since its replacement may have effects; if it has none,"
+                + " declare @Effects(replacement = NONE) on the adapter's method\n")
         .endsWith("1 problem\n");
     Fixtures.jar(plugin, "", PureAdapter.class);
     assertThat(validate(app).out()).endsWith("no problems\n").doesNotContain("note");
+  }
+
+  @Test
+  void verifying_what_may_have_effects_is_a_problem_with_or_without_the_application()
+      throws IOException {
+    Files.writeString(flags, "flags:\n  pricing: {route: verify}\n");
+    String problem = "is not verified, since legacy may have effects, and would have them beside";
+    assertThat(validate(app).out()).contains(problem).endsWith("1 problem\n");
+    Asked without = cli("validate", "--config", config);
+    assertThat(without.out()).contains(problem).endsWith("1 problem\n");
+    assertThat(without.code()).isEqualTo(1);
+  }
+
+  @Test
+  void what_depends_on_the_call_where_legacy_keeps_state_is_a_problem() throws IOException {
+    Path counting = Fixtures.jar(folder.resolve("counting.jar"), "", LegacyCounting.class);
+    Fixtures.jar(plugin, "", CountingAdapter.class);
+    String kept = "(field 'count' of " + CLI + "LegacyCounting is assigned in next(int))";
+
+    Files.writeString(flags, "flags:\n  pricing: {by: call, route: {new: 50}}\n");
+    assertThat(validate(counting).out())
+        .contains(
+            "LegacyCounting.next(int) asked for by "
+                + flags
+                + ":2 is not given route new for some calls and legacy for others, since each side"
+                + " would answer from state that the other left unwritten "
+                + kept
+                + "; declare @Replaces(state = INDEPENDENT), or PER_RECEIVER, or give all calls one"
+                + " route\n")
+        .endsWith("1 problem\n");
+    Files.writeString(flags, "flags:\n  pricing: {route: fallback}\n");
+    assertThat(validate(counting).out()).contains("not given route fallback", kept);
+    Files.writeString(flags, "flags:\n  pricing: {route: verify}\n");
+    assertThat(validate(counting).out()).contains("on a second thread " + kept);
+    for (String route : List.of("new", "shadow")) {
+      Files.writeString(flags, "flags:\n  pricing: {route: " + route + "}\n");
+      assertThat(validate(counting).out()).endsWith("no problems\n");
+    }
+    Fixtures.jar(plugin, "", IndependentAdapter.class);
+    Files.writeString(flags, "flags:\n  pricing: {by: call, route: {new: 40, fallback: 20}}\n");
+    assertThat(validate(counting).out()).endsWith("no problems\n");
+  }
+
+  @Test
+  void a_route_below_the_floor_is_a_problem() throws IOException {
+    Files.writeString(flags, "flags:\n  pricing: {route: legacy, floor: new}\n");
+    assertThat(validate(app).out())
+        .contains(
+            flags
+                + ":2: flag 'pricing' gives some calls a route below its floor; they get new all"
+                + " the same; give at least that, or lower 'floor' if legacy may answer again\n");
   }
 
   @Test
