@@ -39,13 +39,15 @@ public final class Control implements AutoCloseable {
   private final FileFlagSource flags;
   private final @Nullable StateFolder state;
   private final Migrations migrations;
-  private final Desired desired = new Desired();
+  private final Floors floors;
+  private final Desired desired;
   private final Reporter reporter;
   private final Thread thread;
   private final Thread hook;
   private List<String> refused = List.of();
   private volatile List<String> problems = List.of();
   private @Nullable Decisions decisions;
+  private boolean isRead;
   private boolean observing;
   private boolean ended;
 
@@ -69,6 +71,8 @@ public final class Control implements AutoCloseable {
     this.flags = new FileFlagSource(config.flags());
     Path folder = config.state();
     this.state = folder == null ? null : StateFolder.at(folder);
+    this.floors = new Floors(state);
+    this.desired = new Desired(floors);
     this.migrations = migrations;
     this.reporter = new Reporter(state, evidence, config.report(), part);
     this.thread = DaemonThreads.daemon("compat-control", () -> run(folderMade));
@@ -177,6 +181,10 @@ public final class Control implements AutoCloseable {
               .map(problem -> problem + " (the flags read last stay in force)")
               .toList();
     }
+    if (!(reload instanceof Reload.Unchanged)) {
+      isRead |= reload instanceof Reload.Changed;
+      floors.learn(flags.current(), isRead, migrations.versions().keySet());
+    }
     decisions = state == null ? null : state.decisions();
     desired.set(flags.current(), decisions, Instant.now());
     observe();
@@ -193,6 +201,7 @@ public final class Control implements AutoCloseable {
 
   private List<String> found() {
     List<String> found = new ArrayList<>(refused);
+    found.addAll(floors.problems());
     if (decisions != null) {
       found.addAll(decisions.problems());
     }

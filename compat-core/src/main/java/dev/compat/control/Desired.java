@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flags in force: what is desired, lowered to what operators allow.
+ * The flags in force: what is desired, lowered to what operators allow, and not below the floor.
  *
  * <p>Gives the same object for the same state of a flag, so that whoever follows it sees a change
  * only where there is one. Confined to the control thread.
@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class Desired {
 
   private final Map<String, Lowered> known = new HashMap<>();
+  private final Map<String, Flag> lost = new HashMap<>();
+  private final Floors floors;
   private Flags flags = Flags.none();
   private @Nullable Decisions decisions;
   private Instant now = Instant.EPOCH;
 
-  private record Lowered(Flag desired, Route ceiling, Flag inForce) {}
+  private record Lowered(Flag desired, Route ceiling, Route floor, Flag inForce) {}
+
+  Desired(Floors floors) {
+    this.floors = floors;
+  }
 
   /** Takes over what holds from now on; null decisions allow everything. */
   void set(Flags newFlags, @Nullable Decisions newDecisions, Instant instant) {
@@ -35,14 +41,27 @@ final class Desired {
   @Nullable Flag of(String migration) {
     Flag desired = flags.flag(migration);
     if (desired == null) {
-      return null;
+      return lost(migration);
     }
     Route ceiling = decisions == null ? Route.NEW : decisions.ceiling(migration, now);
+    Route floor = floors.of(desired);
     Lowered last = known.get(migration);
-    if (last == null || last.desired != desired || last.ceiling != ceiling) {
-      last = new Lowered(desired, ceiling, desired.atMost(ceiling));
+    if (last == null || last.desired != desired || last.ceiling != ceiling || last.floor != floor) {
+      Flag inForce = desired.withFloor(floor).atMost(ceiling);
+      last = new Lowered(desired, ceiling, floor, inForce);
       known.put(migration, last);
     }
     return last.inForce;
+  }
+
+  /** No override goes below a floor, so none is asked. */
+  private @Nullable Flag lost(String migration) {
+    Flag now = floors.lost(migration);
+    Flag last = lost.get(migration);
+    if (now == null || (last != null && last.isSameAs(now))) {
+      return now == null ? null : last;
+    }
+    lost.put(migration, now);
+    return now;
   }
 }

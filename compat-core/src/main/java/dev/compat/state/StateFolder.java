@@ -1,5 +1,6 @@
 package dev.compat.state;
 
+import dev.compat.flag.Route;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,8 +18,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The plain folder that processes and operators share: {@code OFF}, {@code revisions/} and {@code
- * processes/}.
+ * The plain folder that processes and operators share: {@code OFF}, {@code revisions/}, {@code
+ * processes/} and {@code floors/}.
  *
  * <p>Created when something is first written, for its owner alone where the file system knows
  * owners. Safe for any number of threads and processes. Reading never fails: it says what could not
@@ -48,12 +49,14 @@ public final class StateFolder {
   private final Store store;
   private final Revisions revisions;
   private final Processes processes;
+  private final FloorFiles floors;
 
   StateFolder(Path root, Clock clock) {
     this.root = root.toAbsolutePath().normalize();
     this.store = new Store(this.root);
     this.revisions = new Revisions(store, clock);
     this.processes = new Processes(store, clock);
+    this.floors = new FloorFiles(store);
   }
 
   /** Returns the state in that folder, which need not exist yet. Touches nothing. */
@@ -79,6 +82,52 @@ public final class StateFolder {
       problems.add(reading.problem());
     }
     return new Decisions(reading.revision(), killed(), problems);
+  }
+
+  /**
+   * Returns the floors of migrations as far as they are remembered: those that some process has
+   * read in its flags. A file that cannot be understood stands for {@code NEW}.
+   *
+   * @throws StateException if they cannot be listed
+   */
+  public Map<String, Route> floors() {
+    try {
+      return floors.read();
+    } catch (IOException e) {
+      throw new StateException(
+          "the floors in "
+              + floors.file("")
+              + " cannot be listed ("
+              + text(e)
+              + "), so what is below them is not known; run as the owner of the folder",
+          e);
+    }
+  }
+
+  /**
+   * Remembers the floor of a migration for processes that start without flags; {@code LEGACY} is
+   * none, and forgets it.
+   *
+   * @throws StateException if it cannot be written
+   */
+  public void floor(String migration, Route floor) {
+    try {
+      floors.write(migration, floor);
+    } catch (IOException e) {
+      throw new StateException(
+          floors.file(migration)
+              + " cannot be written ("
+              + text(e)
+              + "), so a process that starts without flags does not know the floor of '"
+              + migration
+              + "'; give the process a state folder that it may write",
+          e);
+    }
+  }
+
+  /** Returns where the floor of a migration is remembered; it need not exist. */
+  public Path floorFile(String migration) {
+    return floors.file(migration);
   }
 
   /** Returns the revision in force: {@link #decisions()} without what was wrong. */

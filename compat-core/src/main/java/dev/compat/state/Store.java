@@ -94,6 +94,17 @@ final class Store {
     Files.move(draft, file, ATOMIC_MOVE, REPLACE_EXISTING);
   }
 
+  /** Writes a file that any process may write, replacing what was there; durable. */
+  void replaceText(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling(draftOf(file));
+    try {
+      write(draft, text.getBytes(UTF_8), true, CREATE_NEW, WRITE);
+      Files.move(draft, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
   /**
    * Creates a file that several processes may want to create; durable when it returns.
    *

@@ -44,6 +44,45 @@ class StateFolderTest {
   }
 
   @Test
+  void a_floor_is_remembered_until_it_is_legacy_and_can_be_read_by_people() throws IOException {
+    StateFolder state = StateFolder.at(folder.resolve("state"));
+    assertThat(state.floors()).isEmpty();
+    state.floor("other", LEGACY);
+    assertThat(folder.resolve("state")).doesNotExist();
+
+    state.floor("pricing", NEW);
+    state.floor("pricing", SHADOW);
+    state.floor("pricing", NEW);
+    assertThat(StateFolder.at(folder.resolve("state")).floors()).isEqualTo(Map.of("pricing", NEW));
+    assertThat(state.floorFile("pricing")).hasContent("new\n");
+    state.floor("pricing", LEGACY);
+    assertThat(state.floors()).isEmpty();
+  }
+
+  @Test
+  void a_floor_that_cannot_be_understood_is_the_highest() throws IOException {
+    StateFolder state = state();
+    state.floor("pricing", SHADOW);
+    Files.writeString(state.floorFile("pricing"), "");
+    Files.writeString(state.floorFile("billing"), "gnu\n");
+    Files.writeString(state.floorFile("tax"), " Verify ");
+    assertThat(state.floors())
+        .isEqualTo(Map.of("pricing", NEW, "billing", NEW, "tax", Route.VERIFY));
+  }
+
+  @Test
+  void floors_that_cannot_be_listed_or_written_are_said_so_with_a_remedy() throws IOException {
+    Files.writeString(folder.resolve("floors"), "no folder");
+    assertThatThrownBy(() -> state().floors())
+        .isInstanceOf(StateException.class)
+        .hasMessageContainingAll("cannot be listed", "run as the owner of the folder");
+    assertThatThrownBy(() -> state().floor("pricing", NEW))
+        .isInstanceOf(StateException.class)
+        .hasMessageContainingAll(
+            folder.resolve("floors/pricing").toString(), "does not know the floor of 'pricing'");
+  }
+
+  @Test
   void a_decision_is_read_by_others_as_it_was_written() {
     Revision written = state().change(to("pricing", LEGACY), "ann", "INC-812");
     assertThat(written.number()).isEqualTo(1);

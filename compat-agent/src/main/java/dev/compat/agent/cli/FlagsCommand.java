@@ -114,7 +114,8 @@ final class FlagsCommand implements Callable<Integer> {
     }
     table.lines().forEach(out::println);
     if (view.killed) {
-      out.println("note: the file OFF in the state folder holds everything at legacy");
+      out.println(
+          "note: the file OFF in the state folder holds everything at legacy, or its floor");
     }
     view.problems.forEach(problem -> out.println("note: " + problem));
   }

@@ -1,10 +1,12 @@
 package dev.compat.agent.cli;
 
+import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
 import dev.compat.state.Revision;
 import dev.compat.state.RouteOverride;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Turns a migration, or all of them, to legacy in every process, and waits until they have"
           + " obeyed.",
+      "A migration with a floor stays there: turning it off is refused, exit 1; --all takes the"
+          + " others off, says which stay, and exits 1.",
       "Writes a revision into the state folder; flags.yaml stays as it is. Exits 1 and names the"
           + " processes that have not obeyed in time, also those that are silent: not heard of"
           + " for 5 s, but running here, or for less than 2 min elsewhere."
@@ -58,9 +62,44 @@ final class OffCommand implements Callable<Integer> {
     String name = target.name();
     if (!name.equals(Revision.ALL)) {
       before.require(name);
+      if (before.floor(name) != Route.LEGACY) {
+        return refuse(new Refused(name, before.floor(name), remedy(before, name)));
+      }
     }
     Revision decided = decide(before, name);
     return Outcome.of(before, decided, deciding, List.of(name)).print(answer);
+  }
+
+  /**
+   * A migration that may not be turned off.
+   *
+   * @param floor the route below which it does not go
+   * @param why for people, with the remedy
+   */
+  record Refused(String refused, Route floor, String why) {}
+
+  private int refuse(Refused refused) {
+    if (answer.json()) {
+      answer.json(refused);
+    } else {
+      answer.out().println(refused.refused() + "  stays at " + refused.floor());
+      answer.out().println(refused.why());
+    }
+    return Cli.NO;
+  }
+
+  private static String remedy(Situation before, String name) {
+    Flag flag = before.flags().flag(name);
+    String where =
+        flag != null && flag.declaredFloor() != null
+            ? flag.where()
+            : before.state().floorFile(name).toString();
+    return "nothing was changed: its floor is "
+        + before.floor(name).name().toLowerCase(Locale.ROOT)
+        + " ("
+        + where
+        + "), since legacy's data is stale; if legacy may answer again, say 'floor: legacy' in its"
+        + " flag, and then turn it off";
   }
 
   private Revision decide(Situation before, String name) {

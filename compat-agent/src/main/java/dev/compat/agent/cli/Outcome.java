@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a decision changed, and who has obeyed it.
  *
+ * @param stays the migrations that are held to less than their floors, which they do not go below
  * @param undo the revision to restore to take it back; {@code null} when that cannot be read
  */
 record Outcome(
     List<Change> changes,
     long before,
     long after,
+    List<String> stays,
     @Nullable Long undo,
     Obedience obedience,
     List<String> problems) {
@@ -46,6 +48,7 @@ record Outcome(
         changes,
         before.decisions().revision().number(),
         decided.number(),
+        stays(before, now),
         undo(before),
         Obedience.await(before.state(), decided.number(), options.patience()),
         problems(before, decided, now));
@@ -56,6 +59,14 @@ record Outcome(
     String from = before.effective(migration, before.decisions());
     boolean same = before.decisions().ceiling(migration, time) == now.ceiling(migration, time);
     return new Change(migration, from, same ? from : before.effective(migration, now));
+  }
+
+  private static List<String> stays(Situation before, Decisions now) {
+    Instant time = Instant.now();
+    return before.migrations().stream()
+        .filter(name -> now.ceiling(name, time).compareTo(before.floor(name)) < 0)
+        .map(name -> name + " stays at " + before.floor(name) + ", its floor")
+        .toList();
   }
 
   private static @Nullable Long undo(Situation before) {
@@ -80,7 +91,8 @@ record Outcome(
     }
     if (now.killed()) {
       problems.add(
-          before.state().path().resolve("OFF") + " holds everything at legacy until it is removed");
+          before.state().path().resolve("OFF")
+              + " holds everything at legacy, or its floor, until it is removed");
     }
     return problems;
   }
@@ -104,7 +116,7 @@ record Outcome(
     } else {
       text(answer.out());
     }
-    return obedience.complete() ? Cli.GOOD : Cli.NO;
+    return obedience.complete() && stays.isEmpty() ? Cli.GOOD : Cli.NO;
   }
 
   private void text(PrintWriter out) {
@@ -116,6 +128,7 @@ record Outcome(
       print(changes, out);
       out.println((changes.isEmpty() ? "no route changes  " : "") + revision);
     }
+    stays.forEach(out::println);
     obedience.missing().forEach(process -> out.println("not yet: " + process));
     problems.forEach(problem -> out.println("note: " + problem));
     if (undo != null) {

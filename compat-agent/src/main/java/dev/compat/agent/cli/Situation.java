@@ -10,10 +10,12 @@ import dev.compat.state.Decisions;
 import dev.compat.state.MigrationStatus;
 import dev.compat.state.Revision;
 import dev.compat.state.RollCall;
+import dev.compat.state.StateException;
 import dev.compat.state.StateFolder;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What is desired, what was decided and what the processes say, read once.
  *
  * @param flags the flags of the file; none when there is no file or it is not valid
+ * @param floors those that are remembered
  * @param flagFile what to call the file; {@code null} when there is none
  * @param unread why the flags are not known; {@code null} when they are
  */
@@ -32,6 +35,7 @@ record Situation(
     Decisions decisions,
     RollCall rollCall,
     Flags flags,
+    Map<String, Route> floors,
     @Nullable String flagFile,
     @Nullable String unread) {
 
@@ -68,17 +72,27 @@ record Situation(
   private static Situation read(
       StateFolder state, Flags flags, @Nullable String file, @Nullable String unread) {
     RollCall rollCall = state.rollCall(); // first: what they have applied is there to be read
-    return new Situation(state, state.decisions(), rollCall, flags, file, unread);
+    return new Situation(state, state.decisions(), rollCall, flags, floors(state), file, unread);
+  }
+
+  /** Those that cannot be read are not known here; the processes say what is wrong. */
+  private static Map<String, Route> floors(StateFolder state) {
+    try {
+      return state.floors();
+    } catch (StateException unknown) {
+      return Map.of();
+    }
   }
 
   boolean flagsKnown() {
     return unread == null;
   }
 
-  /** Every migration that a flag, a process or an override names. */
+  /** Every migration that a flag, a process, an override or a floor names. */
   Set<String> migrations() {
     Set<String> names = new TreeSet<>(decisions.revision().overrides().keySet());
     names.remove(Revision.ALL);
+    names.addAll(floors.keySet());
     flags.all().forEach(flag -> names.add(flag.name()));
     rollCall.processes().stream()
         .flatMap(presence -> presence.heartbeat().migrations().stream())
@@ -106,14 +120,26 @@ record Situation(
     return flag == null ? null : flag.summary();
   }
 
+  /** The route below which a migration does not go: what its flag says, or what is remembered. */
+  Route floor(String migration) {
+    Flag flag = flags.flag(migration);
+    Route remembered = floors.getOrDefault(migration, Route.LEGACY);
+    return flag == null
+        ? remembered
+        : flag.declaredFloor() == null ? flag.floor().atLeast(remembered) : flag.floor();
+  }
+
   /** The routes that a migration has under some decisions, in few words. */
   String effective(String migration, Decisions under) {
     Flag flag = flags.flag(migration);
+    Route floor = floor(migration);
     Route ceiling = under.ceiling(migration, Instant.now());
-    if (ceiling == Route.LEGACY || (flag == null && flagsKnown())) {
-      return Route.LEGACY.name();
+    if (ceiling.compareTo(floor) <= 0 || (flag == null && flagsKnown())) {
+      return floor.name();
     }
-    return flag == null ? unflagged(migration, under, ceiling) : words(flag.atMost(ceiling));
+    return flag == null
+        ? unflagged(migration, under, ceiling)
+        : words(flag.withFloor(floor).atMost(ceiling));
   }
 
   private static String words(Flag flag) {

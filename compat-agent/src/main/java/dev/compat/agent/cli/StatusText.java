@@ -69,7 +69,7 @@ final class StatusText {
   }
 
   private static String killed(Status status) {
-    return status.killed() ? "   OFF: everything is legacy" : "";
+    return status.killed() ? "   OFF: everything is legacy, or at its floor" : "";
   }
 
   private static String count(Status status) {

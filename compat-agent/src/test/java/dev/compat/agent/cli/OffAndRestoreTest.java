@@ -74,6 +74,50 @@ class OffAndRestoreTest {
   }
 
   @Test
+  void a_migration_with_a_floor_is_not_turned_off() throws Exception {
+    Path flags = folder.resolve("flags.yaml");
+    Files.writeString(flags, "flags:\n  pricing: {route: new, floor: verify}\n");
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--config", config);
+    assertThat(off.out())
+        .isEqualTo(
+            "pricing  stays at VERIFY\nnothing was changed: its floor is verify ("
+                + flags
+                + ":2), since legacy's data is stale; if legacy may answer again, say 'floor:"
+                + " legacy' in its flag, and then turn it off\n");
+    assertThat(off.code()).isEqualTo(1);
+    assertThat(StateFolder.at(state).current().number()).isZero();
+    Asked json = cli("off", "pricing", "--why", "INC-812", "--config", config, "--format", "json");
+    assertThat(json.out()).contains("\"refused\" : \"pricing\"", "\"floor\" : \"VERIFY\"");
+    assertThat(json.code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_floor_that_processes_remember_holds_though_its_flag_is_lost() throws Exception {
+    StateFolder.at(state).floor("pricing", Route.NEW);
+    Files.writeString(folder.resolve("flags.yaml"), "flags: [");
+    Asked off = cli("off", "pricing", "--why", "INC-812", "--config", config);
+    assertThat(off.out())
+        .contains("pricing  stays at NEW", StateFolder.at(state).floorFile("pricing").toString());
+    assertThat(off.code()).isEqualTo(1);
+  }
+
+  @Test
+  void all_are_turned_off_but_those_with_a_floor_which_are_named() throws Exception {
+    obedient("web-1");
+    Files.writeString(
+        folder.resolve("flags.yaml"),
+        "flags:\n  pricing: {route: new, floor: new}\n  billing: {route: new}\n");
+    Asked off = cli("off", "--all", "--why", "INC-812", "--config", config);
+    assertThat(off.out())
+        .contains("billing  NEW -> LEGACY", "pricing stays at NEW, its floor\n")
+        .doesNotContain("pricing  NEW -> LEGACY");
+    assertThat(off.code()).isEqualTo(1);
+    assertThat(ceiling("billing")).isEqualTo(Route.LEGACY);
+    assertThat(cli("flags", "--config", config).out())
+        .containsPattern("pricing +new; floor new +at most LEGACY .* NEW ");
+  }
+
+  @Test
   void restore_takes_it_back() throws Exception {
     cli("off", "tax", "--why", "INC-812", "--config", config);
     obedient("web-1");
@@ -286,7 +330,8 @@ class OffAndRestoreTest {
     Files.createFile(state.resolve("OFF"));
     Asked restore = cli("restore", "0", "--why", "clear", "--config", config);
     assertThat(restore.out())
-        .contains("note: " + state.resolve("OFF") + " holds everything at legacy until it is");
+        .contains(
+            "note: " + state.resolve("OFF") + " holds everything at legacy, or its floor, until");
   }
 
   @Test
@@ -314,6 +359,7 @@ class OffAndRestoreTest {
               } ],
               "before" : 0,
               "after" : 1,
+              "stays" : [ ],
               "undo" : 0,
               "obedience" : {
                 "live" : 0,

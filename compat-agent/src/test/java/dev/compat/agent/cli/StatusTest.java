@@ -130,7 +130,9 @@ class StatusTest {
     beat("web-1", 0, fingerprint(), false);
     Files.createFile(state.path().resolve("OFF"));
     Asked status = cli("status", "--config", config);
-    assertThat(status.out()).contains("OFF: everything is legacy").contains("live, OFF lags");
+    assertThat(status.out())
+        .contains("OFF: everything is legacy, or at its floor")
+        .contains("live, OFF lags");
     assertThat(status.code()).isEqualTo(1);
   }
 
