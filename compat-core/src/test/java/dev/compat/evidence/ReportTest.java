@@ -149,8 +149,10 @@ class ReportTest {
 
     assertThat(text())
         .contains(
-            "SHADOW  3 calls · 3 compared (100 %) · 0 dropped\n"
-                + "VERIFY  2 calls · 1 compared (50 %) · 0 dropped · 1 not sampled\n");
+            """
+            SHADOW  3 calls · 3 compared (100 %) · 0 dropped
+            VERIFY  2 calls · 1 compared (50 %) · 0 dropped · 1 not sampled
+            """);
   }
 
   @Test
@@ -164,9 +166,11 @@ class ReportTest {
 
     assertThat(text())
         .contains(
-            "fell back to legacy\n"
-                + "  escapeCsv          2  not handled: quotes\n"
-                + "  escapeCsv          1  java.lang.IllegalStateException\n");
+            """
+            fell back to legacy
+              escapeCsv          2  not handled: quotes
+              escapeCsv          1  java.lang.IllegalStateException
+            """);
     assertThat(Report.of(evidence.snapshot()).json(Samples.NOON))
         .contains("\"not handled: quotes\" : 2", "\"verified\"");
   }

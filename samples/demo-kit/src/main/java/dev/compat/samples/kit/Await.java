@@ -13,7 +13,7 @@ public final class Await {
 
   /** Something that is so or is not yet. */
   public interface Condition {
-    boolean holds() throws IOException;
+    boolean holds() throws IOException, InterruptedException;
   }
 
   /**

@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The agent jar's command line, run as its users run it: about a deployment, unless the command
- * names a state folder.
+ * The agent jar's command line, run as its users run it: about a deployment, unless the command is
+ * about a process alone or names a state folder.
  */
 public final class Tool {
 
@@ -47,7 +47,7 @@ public final class Tool {
   private List<String> arguments(String... command) {
     List<String> arguments = new ArrayList<>(List.of("-jar", Workplace.AGENT));
     arguments.addAll(List.of(command));
-    if (!arguments.contains("--state")) {
+    if (!command[0].equals("detach") && !arguments.contains("--state")) {
       arguments.addAll(List.of("--config", deployment.config()));
     }
     return arguments;
