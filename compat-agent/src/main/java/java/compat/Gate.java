@@ -31,6 +31,7 @@ public final class Gate {
 
   private static final MethodType TEST = MethodType.methodType(boolean.class);
 
+  private boolean retired;
   private final MutableCallSite admission;
   private final MutableCallSite directness;
   private final MethodHandle never;
@@ -60,7 +61,7 @@ public final class Gate {
   }
 
   /** Sends every call into its legacy body. */
-  public void shut() {
+  public synchronized void shut() {
     set(admission, never);
     set(directness, never);
   }
@@ -69,7 +70,10 @@ public final class Gate {
    * Sends every call to its route, but for those that are to run legacy. Admission changes first: a
    * route that is not direct behind an open gate would meet itself when it calls legacy.
    */
-  public void check() {
+  public synchronized void check() {
+    if (retired) {
+      return;
+    }
     set(admission, checked);
     set(directness, never);
   }
@@ -78,7 +82,10 @@ public final class Gate {
    * Sends every call to its route for no more than to be observed there: neither those that a new
    * arm makes nor those that are deep in others, which are counted.
    */
-  public void watch() {
+  public synchronized void watch() {
+    if (retired) {
+      return;
+    }
     set(admission, watching);
     set(directness, never);
   }
@@ -93,7 +100,10 @@ public final class Gate {
   }
 
   /** Sends every call to its direct route. */
-  public void open() {
+  public synchronized void open() {
+    if (retired) {
+      return;
+    }
     // Odd while it opens: who begins in the midst may meet it shut first and open later.
     int opening = openings | 1;
     openings = opening;
@@ -101,6 +111,12 @@ public final class Gate {
     set(directness, always);
     set(admission, always);
     openings = opening + 1;
+  }
+
+  /** Shuts it for good, since the agent leaves: no other setter does anything from now on. */
+  public synchronized void retire() {
+    retired = true;
+    shut();
   }
 
   /** Called through {@code checked}. */

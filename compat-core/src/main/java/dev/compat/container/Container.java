@@ -38,9 +38,12 @@ public final class Container {
   private final Injector injector;
   private final Listeners listeners;
 
-  private Container(Injector injector, Listeners listeners) {
+  private final Singletons singletons;
+
+  private Container(Injector injector, Listeners listeners, Singletons singletons) {
     this.injector = injector;
     this.listeners = listeners;
+    this.singletons = singletons;
   }
 
   /**
@@ -60,12 +63,14 @@ public final class Container {
         .forEach(modules::add);
     log.debug("modules of {}: {}", plugin, modules);
     modules.add(binder -> given.forEach((type, maker) -> bind(binder, type, maker)));
+    Singletons singletons = new Singletons(plugin);
+    modules.add(0, singletons); // before what modules make while they are installed
     try {
       Listeners listeners = new Listeners();
       modules.add(listeners);
       Injector injector = Guice.createInjector(Stage.DEVELOPMENT, modules);
       listeners.addInstances(injector);
-      return new Container(injector, listeners);
+      return new Container(injector, listeners, singletons);
     } catch (CreationException failure) {
       throw ContainerException.of(failure, failure.getErrorMessages());
     }
@@ -117,5 +122,16 @@ public final class Container {
    */
   public List<RouteListener> listeners(String migration) {
     return listeners.of(migration);
+  }
+
+  /**
+   * Closes the singletons that were made and are {@link AutoCloseable}, in reverse order: what the
+   * container constructed, and instances of the plugin's own classes. What a provider method took
+   * from the application stays open. Runs code of the plugin; throws nothing.
+   *
+   * @return what could not be closed, a line each
+   */
+  public List<String> close() {
+    return singletons.close();
   }
 }

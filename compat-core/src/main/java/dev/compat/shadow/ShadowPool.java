@@ -123,6 +123,17 @@ public final class ShadowPool {
     }
   }
 
+  /** Ends it: takes no more trials, gives up those that wait, and interrupts those that run. */
+  public synchronized void end() {
+    configure(null);
+    suspended = "shadowing has ended";
+    for (Trial trial = queue.poll(); trial != null; trial = queue.poll()) {
+      trial.giveUp(suspended);
+    }
+    workers.forEach(Worker::abandon);
+    workers.clear();
+  }
+
   private Duration timeout() {
     ShadowSettings current = settings;
     if (current != null) {

@@ -1,7 +1,6 @@
 package dev.compat.agent.cli;
 
 import dev.compat.agent.order.Acknowledgement;
-import dev.compat.agent.order.Acknowledgement.Outcome;
 import dev.compat.agent.order.Order;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.ConfigException;
@@ -130,9 +129,11 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private static int code(Acknowledgement said) {
-    return said.outcome() == Outcome.FAILED
-        ? Cli.NOT_ASKED
-        : said.outcome() == Outcome.DONE && said.notes().isEmpty() ? Cli.GOOD : Cli.NO;
+    return switch (said.outcome()) {
+      case DONE -> said.notes().isEmpty() ? Cli.GOOD : Cli.NO;
+      case NO -> Cli.NO;
+      case FAILED -> Cli.NOT_ASKED;
+    };
   }
 
   private static void text(long number, Acknowledgement said, PrintWriter out) {

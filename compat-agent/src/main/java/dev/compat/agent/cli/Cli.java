@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       OffCommand.class,
       RestoreCommand.class,
       ReportCommand.class,
-      AttachCommand.class
+      AttachCommand.class,
+      DetachCommand.class
     },
     synopsisSubcommandLabel = "<command>",
     mixinStandardHelpOptions = true,

@@ -2,8 +2,12 @@ package dev.compat.agent.link;
 
 import dev.compat.RouteListener;
 import dev.compat.agent.plugin.Plugin;
+import dev.compat.agent.plugin.PluginLoader;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.container.Container;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +29,24 @@ import org.jspecify.annotations.Nullable;
 final class Application {
 
   private final ClassLoader loader;
+  private final @Nullable MethodHandle anchor;
   private final ConcurrentMap<String, Link> links = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
   private final ConcurrentMap<Plugin, Home> homes = new ConcurrentHashMap<>();
 
+  /** One that nothing holds. */
   Application(ClassLoader loader) {
+    this(loader, null);
+  }
+
+  /**
+   * One that an anchor holds.
+   *
+   * @param anchor sets what the anchor holds
+   */
+  Application(ClassLoader loader, @Nullable MethodHandle anchor) {
     this.loader = loader;
+    this.anchor = anchor;
   }
 
   ClassLoader loader() {
@@ -98,12 +114,36 @@ final class Application {
     return homes.computeIfAbsent(plugin, made -> new Home(made.loaderFor(loader)));
   }
 
+  /** The loaders of the plugins that were needed. */
+  Collection<ClassLoader> plugins() {
+    return homes.values().stream().<ClassLoader>map(home -> home.loader).toList();
+  }
+
+  /**
+   * Closes what plugins have built here, lets go of their jars, and has the anchor hold nothing.
+   *
+   * @return what could not be closed, a line each
+   */
+  List<String> close() {
+    List<String> problems = new ArrayList<>();
+    homes.values().forEach(home -> home.close(problems));
+    homes.clear();
+    if (anchor != null) {
+      try {
+        anchor.invoke((Object) null);
+      } catch (Throwable impossible) {
+        problems.add("the anchor in " + loader.getClass().getName() + " keeps the agent");
+      }
+    }
+    return problems;
+  }
+
   /** A plugin in this application. Its monitor guards the making of the container. */
   private static final class Home {
-    private final ClassLoader loader;
+    private final PluginLoader loader;
     private volatile @Nullable Container container;
 
-    Home(ClassLoader loader) {
+    Home(PluginLoader loader) {
       this.loader = loader;
     }
 
@@ -114,6 +154,17 @@ final class Application {
         container = known;
       }
       return known;
+    }
+
+    synchronized void close(List<String> problems) {
+      if (container != null) {
+        problems.addAll(container.close());
+      }
+      try {
+        loader.close();
+      } catch (IOException failure) {
+        problems.add(loader.getName() + " could not be closed: " + failure);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.compat.agent.link;
 
 import dev.compat.agent.weave.AnchorWriter;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Applications {
 
   private final CopyOnWriteArrayList<WeakReference<Application>> known =
       new CopyOnWriteArrayList<>();
+  private boolean closed;
 
   /** The application of {@code owner}'s loader; anchored there on first sight. */
   Application of(MethodHandles.Lookup caller, Class<?> owner) throws Throwable {
@@ -37,12 +39,21 @@ final class Applications {
       if (meanwhile != null) {
         return meanwhile;
       }
-      Application made = new Application(loader);
-      caller.findStaticSetter(anchor, AnchorWriter.FIELD, Object.class).invoke(made);
+      if (closed) { // nobody holds it: it goes with the call site that is linked
+        return new Application(loader);
+      }
+      MethodHandle held = caller.findStaticSetter(anchor, AnchorWriter.FIELD, Object.class);
+      Application made = new Application(loader, held);
+      held.invoke(made);
       known.removeIf(reference -> reference.get() == null);
       known.add(new WeakReference<>(made));
       return made;
     }
+  }
+
+  /** Anchors none from now on. */
+  synchronized void close() {
+    closed = true;
   }
 
   /** Those that are still alive. */

@@ -3,13 +3,13 @@ package dev.compat.agent.link;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.MethodRef;
 import dev.compat.agent.weave.ObservedClass;
-import dev.compat.control.DaemonThreads;
 import dev.compat.control.Standing;
 import dev.compat.evidence.Evidence;
 import dev.compat.flag.Flag;
 import java.compat.Boot;
 import java.compat.Gate;
 import java.compat.Linker;
+import java.compat.RouteSite;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class LegacyLinker implements Linker {
 
   private final Applications applications = new Applications();
+  private final RouteSites sites = new RouteSites();
   private final Workshop workshop;
+  private volatile boolean left;
   private volatile @Nullable String unrouted;
   private volatile @Nullable String astray;
   private volatile @Nullable String unobserved;
@@ -56,7 +58,7 @@ public final class LegacyLinker implements Linker {
         new Workshop(
             new Armory(plugins, evidence, refusal, instrumentation),
             LoadedClasses.open(instrumentation),
-            work -> DaemonThreads.daemon("compat-shadow", work),
+            new Crew(),
             new Observing(
                 observed,
                 plugins.stream().flatMap(plugin -> plugin.adapters().stream()).toList(),
@@ -71,10 +73,18 @@ public final class LegacyLinker implements Linker {
   @Override
   public CallSite gate(MethodHandles.Lookup caller, String migration, Class<?> owner)
       throws Throwable {
-    Application application = applications.of(caller, owner);
-    return migration.equals(ObservedClass.GATE)
-        ? watch(application).gate().admission()
-        : link(application, migration).gate().admission();
+    return gate(applications.of(caller, owner), migration).admission();
+  }
+
+  private Gate gate(Application application, String migration) {
+    Gate gate =
+        migration.equals(ObservedClass.GATE)
+            ? watch(application).gate()
+            : link(application, migration).gate();
+    if (left) { // it may have been made after all others were shut
+      gate.retire();
+    }
+    return gate;
   }
 
   @Override
@@ -95,8 +105,22 @@ public final class LegacyLinker implements Linker {
             ? lookup.findStatic(owner, name, type)
             : lookup.findSpecial(owner, name, declared, owner);
     Application application = applications.of(caller, owner);
-    Watch watch = watch(application);
     Armed.Key key = new Armed.Key(owner.getName(), new MethodRef(name, descriptor));
+    RouteSite site = sites.of(route(application, migration, key, legacy, isStatic), legacy);
+    if (left) {
+      gate(application, migration).retire();
+      site.release();
+    }
+    return site;
+  }
+
+  private CallSite route(
+      Application application,
+      String migration,
+      Armed.Key key,
+      MethodHandle legacy,
+      boolean isStatic) {
+    Watch watch = watch(application);
     if (migration.equals(ObservedClass.GATE)) {
       return new ConstantCallSite(alone(watch, key, legacy, watch.gate(), isStatic));
     }
@@ -106,7 +130,7 @@ public final class LegacyLinker implements Linker {
       MethodHandle alone = alone(watch, key, legacy, link.gate(), isStatic);
       return link.route(key, passing, alone, isStatic);
     } catch (RuntimeException | LinkageError failure) {
-      unrouted = owner.getName() + "." + name + " could not be routed: " + failure;
+      unrouted = key.legacy() + "." + key.method().name() + " could not be routed: " + failure;
       return link.unrouted(passing);
     }
   }
@@ -203,6 +227,55 @@ public final class LegacyLinker implements Linker {
       }
     }
     astray = failure;
+    sites.tick();
+  }
+
+  /**
+   * Shuts all gates for good: when it returns, every call that begins is legacy's. Calls that are
+   * under way end as they began. Any thread; to be called before the classes are restored.
+   */
+  public void leave() {
+    left = true;
+    Boot.uninstall(this);
+    applications.close();
+    links().forEach(Link::leave);
+    watches().forEach(watch -> watch.gate().retire());
+  }
+
+  /**
+   * Takes the agent out of the call sites, and has arming and shadowing end. To be called once no
+   * control thread runs.
+   *
+   * @return who is still busy with code of a plugin, a line each; call it again until nobody is
+   */
+  public List<String> end() {
+    sites.release();
+    List<String> busy = new ArrayList<>();
+    links().forEach(Link::end);
+    if (workshop.workers() instanceof Crew crew) {
+      for (Thread thread : crew.busy()) {
+        thread.interrupt();
+        busy.add(Callers.line(thread, thread.getStackTrace()));
+      }
+    }
+    busy.addAll(Callers.inside(applications.alive()));
+    return busy;
+  }
+
+  /**
+   * Closes what plugins have built and lets go of their jars and of the applications. To be called
+   * when nobody is busy any more.
+   *
+   * @return what could not be closed, a line each
+   */
+  public List<String> close() {
+    List<String> problems = new ArrayList<>();
+    for (Application application : applications.alive()) {
+      Thread.currentThread().setContextClassLoader(application.loader());
+      problems.addAll(application.close());
+    }
+    Thread.currentThread().setContextClassLoader(null);
+    return problems;
   }
 
   /** How each migration stands, in the application where it stands worst. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ final class Link {
   private boolean isPassed;
   private boolean isAdmitted;
   private volatile @Nullable Flag failedFor;
+  private volatile boolean left;
 
   /** A route that was linked before its adapter was armed: it answers from legacy until it is. */
   private record Late(
@@ -101,6 +103,11 @@ final class Link {
 
   String migration() {
     return migration;
+  }
+
+  /** The legacy classes whose methods are armed. */
+  Set<String> legacy() {
+    return armed.present();
   }
 
   /** How far it is armed, as callers notice it: armed only once the gate has followed. */
@@ -274,7 +281,21 @@ final class Link {
     suspensions.tell(armed.targets(), flag);
   }
 
+  /** Shuts the gate for good, and has nothing armed any more. Any thread. */
+  void leave() {
+    left = true;
+    gate.retire();
+  }
+
+  /** Ends shadowing, once it was left and no control thread runs. */
+  void end() {
+    pool.end();
+  }
+
   private void armOrAdmit(Flag flag) {
+    if (left) {
+      return;
+    }
     linkLate();
     if (arming == Arming.ARMED && late.isEmpty()) {
       admit(flag);

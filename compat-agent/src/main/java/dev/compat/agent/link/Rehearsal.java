@@ -20,6 +20,7 @@ import dev.compat.shadow.ShadowPool;
 import java.compat.Cell;
 import java.compat.Gate;
 import java.io.IOException;
+import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
@@ -66,6 +67,8 @@ final class Rehearsal {
     Application nobodys = new Application(Rehearsal.class.getClassLoader());
     nobodys.link(NAME, application -> new Link(NAME, application, workshop)).gate().check();
     AnchorWriter.write(Rehearsal.class, NAME);
+    MethodHandle nothing = MethodHandles.constant(boolean.class, false);
+    new RouteSites().of(new ConstantCallSite(nothing), nothing).release();
     Cell.current();
   }
 

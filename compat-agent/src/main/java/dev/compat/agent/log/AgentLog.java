@@ -41,6 +41,12 @@ public final class AgentLog {
     early.clear();
   }
 
+  /** Writes to no file any more. */
+  public static synchronized void close() {
+    file = null;
+    early.clear();
+  }
+
   static synchronized void write(Level level, String message, @Nullable Throwable thrown) {
     String line = line(level, message, thrown);
     if (level.toInt() >= Level.WARN.toInt()) {

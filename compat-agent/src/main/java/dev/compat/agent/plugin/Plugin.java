@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -179,7 +177,7 @@ public final class Plugin {
    *
    * @throws IllegalStateException if the jar is not the one that was read and trusted
    */
-  public ClassLoader loaderFor(ClassLoader application) {
+  public PluginLoader loaderFor(ClassLoader application) {
     try {
       if (!sha256.equals(sha256(jar))) {
         throw new IllegalStateException(
@@ -188,8 +186,7 @@ public final class Plugin {
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
-    return new PluginLoader(
-        "compat-plugin:" + jar.getFileName(), url(), Plugin.class.getClassLoader(), application);
+    return PluginLoader.of(jar, Plugin.class.getClassLoader(), application);
   }
 
   /** Whether {@code loader} is one of those that plugins get. */
@@ -207,14 +204,6 @@ public final class Plugin {
       return loader.lookupIn(type);
     }
     throw new IllegalAccessException(type.getName() + " is not of a plugin jar");
-  }
-
-  private URL url() {
-    try {
-      return jar.toUri().toURL();
-    } catch (MalformedURLException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
   }
 
   @Override

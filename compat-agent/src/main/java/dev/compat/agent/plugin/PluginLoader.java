@@ -2,14 +2,19 @@ package dev.compat.agent.plugin;
 
 import dev.compat.agent.weave.DoorWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the very types of the legacy class; SLF4J comes from the application first, so that a replacement
  * logs where the application logs. Parallel capable.
  */
-final class PluginLoader extends URLClassLoader {
+public final class PluginLoader extends URLClassLoader {
 
   static {
     registerAsParallelCapable();
@@ -31,13 +36,27 @@ final class PluginLoader extends URLClassLoader {
   private static final String DOOR = "Compat$Door";
   private static final String LOGGING = "org.slf4j.";
 
+  private final Path jar;
   private final ClassLoader agent;
   private final ClassLoader application;
+  private volatile boolean closed;
 
-  PluginLoader(String name, URL jar, ClassLoader agent, ClassLoader application) {
-    super(name, new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+  private PluginLoader(Path jar, URL url, ClassLoader agent, ClassLoader application) {
+    super(
+        "compat-plugin:" + jar.getFileName(),
+        new URL[] {url},
+        ClassLoader.getPlatformClassLoader());
+    this.jar = jar;
     this.agent = agent;
     this.application = application;
+  }
+
+  static PluginLoader of(Path jar, ClassLoader agent, ClassLoader application) {
+    try {
+      return new PluginLoader(jar, jar.toUri().toURL(), agent, application);
+    } catch (MalformedURLException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   @Override
@@ -93,6 +112,42 @@ final class PluginLoader extends URLClassLoader {
     Method lookup = door.getDeclaredMethod(DoorWriter.LOOKUP);
     lookup.setAccessible(true);
     return (MethodHandles.Lookup) lookup.invoke(null);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    try {
+      return super.findClass(name);
+    } catch (ClassNotFoundException missing) {
+      Class<?> late = closed ? late(name) : null;
+      if (late == null) {
+        throw missing;
+      }
+      return late;
+    }
+  }
+
+  /**
+   * For a call that has been under way since before the jar was closed: it must not miss a class.
+   */
+  private @Nullable Class<?> late(String name) {
+    try (JarFile file = new JarFile(jar.toFile(), false)) {
+      JarEntry entry = file.getJarEntry(name.replace('.', '/') + ".class");
+      if (entry == null) {
+        return null;
+      }
+      byte[] bytes = file.getInputStream(entry).readAllBytes();
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
+  /** Lets go of the jar. */
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    super.close();
   }
 
   @Override

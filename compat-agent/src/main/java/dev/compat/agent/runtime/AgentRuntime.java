@@ -112,13 +112,14 @@ public final class AgentRuntime {
     Status status = new Status(problems, plugins, observe, evidence);
     status.collect();
     Weaving weaving = weave(observe, plugins, evidence, status);
-    Control.start(
-        config,
-        new Attached(weaving == null ? null : weaving.linker(), status),
-        evidence,
-        null,
-        folder -> AgentLog.useFile(folder.resolve("agent.log")));
-    Running running = new Running(config, weaving, status);
+    Control control =
+        Control.start(
+            config,
+            new Attached(weaving == null ? null : weaving.linker(), status),
+            evidence,
+            null,
+            folder -> AgentLog.useFile(folder.resolve("agent.log")));
+    Running running = new Running(config, weaving, status, control, evidence);
     running.acknowledge(order);
     return running;
   }

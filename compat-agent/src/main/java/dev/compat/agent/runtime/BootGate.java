@@ -21,7 +21,7 @@ final class BootGate {
 
   /** Supertypes before subtypes, what is used before what uses it. */
   private static final List<String> TYPES =
-      List.of("Linker", "Boot", "Extent", "Gate", "Cell", "Cell$Cells");
+      List.of("Linker", "Boot", "Extent", "Gate", "Cell", "Cell$Cells", "RouteSite");
 
   private static final String JBOSS_MODULE = "org/jboss/modules/Module.class";
   private static final String JBOSS_PACKAGES = "jboss.modules.system.pkgs";

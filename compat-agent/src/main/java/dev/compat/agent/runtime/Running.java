@@ -1,9 +1,12 @@
 package dev.compat.agent.runtime;
 
+import dev.compat.agent.log.AgentLog;
 import dev.compat.agent.order.Acknowledgement;
 import dev.compat.agent.order.Acknowledgement.Outcome;
 import dev.compat.agent.order.Order;
 import dev.compat.config.CompatConfig;
+import dev.compat.control.Control;
+import dev.compat.evidence.Evidence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,28 +26,73 @@ final class Running implements Predicate<Map<String, String>> {
   private final CompatConfig config;
   private final @Nullable Weaving weaving;
   private final Status status;
+  private final Control control;
+  private final Evidence evidence;
 
   /**
    * The agent once everything is in place.
    *
    * @param weaving null where there is nothing to weave
    */
-  Running(CompatConfig config, @Nullable Weaving weaving, Status status) {
+  Running(
+      CompatConfig config,
+      @Nullable Weaving weaving,
+      Status status,
+      Control control,
+      Evidence evidence) {
     this.config = config;
     this.weaving = weaving;
     this.status = status;
+    this.control = control;
+    this.evidence = evidence;
   }
 
-  /** Obeys an order, and says whether the agent still runs. */
+  /** Obeys an order, and says whether the agent still runs. Throws nothing. */
   @Override
   public boolean test(Map<String, String> text) {
     Order order = Order.of(text);
+    if (order.verb() == Order.Verb.ATTACH) {
+      refuse(order);
+      return true;
+    }
+    try {
+      return Apart.call("compat-detach", () -> detach(order));
+    } catch (Exception failure) {
+      log.error("not detached, though everything is at legacy", failure);
+      Answers.give(order, Acknowledgement.failed("not detached: " + failure, List.of()));
+      return true;
+    }
+  }
+
+  private void refuse(Order order) {
     Path wanted = order.config();
     log.error(
         "attached already, so {} is ignored; attach the agent once",
         wanted == null ? "another configuration" : wanted);
     Answers.give(order, Acknowledgement.no("attached already, with " + config.file()));
-    return true;
+  }
+
+  private boolean detach(Order order) throws InterruptedException {
+    Departure departure = new Departure(weaving, control, evidence, order.patience());
+    boolean isGone = departure.run();
+    if (isGone) {
+      log.info("detached");
+      AgentLog.close();
+    }
+    Answers.give(
+        order,
+        new Acknowledgement(
+            isGone ? Outcome.DONE : Outcome.NO,
+            isGone ? "detached" : "not yet detached, though everything is at legacy; detach again",
+            config.file().toString(),
+            null,
+            departure.restored(),
+            List.of(),
+            departure.notes()));
+    if (isGone) {
+      Rinse.handles(); // last: any record or text of ours undoes it
+    }
+    return !isGone;
   }
 
   /** Says what is woven and what is not, to a command that waits for it. */

@@ -3,6 +3,7 @@ package dev.compat.agent.runtime;
 import static java.util.stream.Collectors.toSet;
 
 import dev.compat.agent.link.LegacyLinker;
+import dev.compat.agent.order.Acknowledgement;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.ClassDefiner;
@@ -12,8 +13,11 @@ import dev.compat.evidence.Evidence;
 import java.compat.Boot;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -56,9 +60,15 @@ final class Weaving {
         new LegacyTransformer(adapters, observed, definer, status, Weaving::isOurs);
     Weaving weaving = new Weaving(linker, transformer, instrumentation);
     transformer.refuseClassesOfPlatform();
-    instrumentation.addTransformer(transformer, true);
-    weaving.weaveLoaded();
-    return weaving;
+    try {
+      instrumentation.addTransformer(transformer, true);
+      weaving.weaveLoaded();
+      return weaving;
+    } catch (Throwable failure) {
+      linker.leave();
+      weaving.restore();
+      throw failure;
+    }
   }
 
   private static boolean isOurs(ClassLoader loader) {
@@ -70,16 +80,56 @@ final class Weaving {
   }
 
   private void weaveLoaded() {
+    retransform(new HashSet<>()).forEach(transformer::refuse);
+  }
+
+  /**
+   * Has the legacy classes run their own instructions again, and new ones be loaded as they are.
+   *
+   * @return what was restored, and what could not be
+   */
+  Restored restore() {
+    instrumentation.removeTransformer(transformer);
     Set<Class<?>> seen = new HashSet<>();
+    Map<Class<?>, Throwable> failures = retransform(seen);
+    seen.removeAll(failures.keySet());
+    return new Restored(
+        seen.stream()
+            .map(Weaving::affected)
+            .sorted(Comparator.comparing(Object::toString))
+            .toList(),
+        failures.entrySet().stream()
+            .map(
+                failed ->
+                    failed.getKey().getName()
+                        + " could not be restored and stays woven, its gate shut: "
+                        + failed.getValue())
+            .toList());
+  }
+
+  /**
+   * Legacy classes as they were.
+   *
+   * @param failures why some are not, a line each
+   */
+  record Restored(List<Acknowledgement.Affected> classes, List<String> failures) {}
+
+  private static Acknowledgement.Affected affected(Class<?> legacy) {
+    return new Acknowledgement.Affected(
+        legacy.getName(), LoaderName.of(legacy.getClassLoader()), List.of());
+  }
+
+  private Map<Class<?>, Throwable> retransform(Set<Class<?>> seen) {
+    Map<Class<?>, Throwable> failures = new LinkedHashMap<>();
     for (int look = 0; look < MOST_LOOKS; look++) {
-      List<Class<?>> loaded = new ArrayList<>(loaded());
+      List<Class<?>> loaded = loaded();
       loaded.removeIf(legacy -> !seen.add(legacy));
       if (loaded.isEmpty()) {
-        return;
+        return failures;
       }
-      Retransformation.of(loaded, instrumentation)
-          .forEach((legacy, why) -> transformer.refuse(legacy, why));
+      failures.putAll(Retransformation.of(loaded, instrumentation));
     }
+    return failures;
   }
 
   /** The legacy classes that are loaded, each in every loader that has one of its own. */

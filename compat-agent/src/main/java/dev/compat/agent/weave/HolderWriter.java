@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * package and loader, with one static method for each call site.
  *
  * <p>Its methods are named after what they link, so that weaving the same class again, after
- * another agent has changed it, finds the holder that is already there.
+ * another agent has changed it, finds the holder that is already there. A holder stays for the life
+ * of its loader; each time the agent is attached it has holders of its own.
  */
 final class HolderWriter implements CallSites {
 
-  private static final String SUFFIX = "$CompatHolder";
+  /** Another agent that is attached later must not meet this one's, whose call sites are linked. */
+  private static final String SUFFIX = "$CompatHolder$" + Long.toHexString(System.nanoTime());
 
   private final String name;
   private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);

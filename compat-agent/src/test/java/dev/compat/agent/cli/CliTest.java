@@ -19,14 +19,24 @@ class CliTest {
   void help_lists_the_commands_and_the_exit_codes() {
     Asked help = cli("--help");
     assertThat(help.out())
-        .contains("validate", "status", "flags", "off", "restore", "report", "attach")
+        .contains("validate", "status", "flags", "off", "restore", "report", "attach", "detach")
         .contains("Exit codes: 0 good, 1 the answer is no, 2 it could not be asked.");
     assertThat(help.code()).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"validate", "status", "explain", "flags", "off", "restore", "report", "attach"})
+      strings = {
+        "validate",
+        "status",
+        "explain",
+        "flags",
+        "off",
+        "restore",
+        "report",
+        "attach",
+        "detach"
+      })
   void every_command_has_help_with_examples(String command) {
     Asked help = cli(command, "--help");
     assertThat(help.out()).contains("Examples:", "java -jar compat-agent.jar " + command);

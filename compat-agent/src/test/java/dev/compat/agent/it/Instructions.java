@@ -127,7 +127,7 @@ final class Instructions extends MethodVisitor {
   @Override
   public void visitMethodInsn(
       int opcode, String owner, String name, String descriptor, boolean isInterface) {
-    boolean isGate = owner.endsWith("$CompatHolder") && name.startsWith("gate$");
+    boolean isGate = owner.contains("$CompatHolder$") && name.startsWith("gate$");
     addGate(isGate, opcode, owner, name, descriptor, isInterface);
   }
 

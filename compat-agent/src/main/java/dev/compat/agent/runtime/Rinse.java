@@ -1,0 +1,56 @@
+package dev.compat.agent.runtime;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Proxy;
+import java.lang.runtime.ObjectMethods;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the agent's types out of the JDK's own method handles. Each of them keeps the last type
+ * that it was adapted to, and some are static: those behind records' methods and behind string
+ * concatenation. Adapting them once more, to other types, lets ours go.
+ */
+final class Rinse {
+
+  private static final Logger log = LoggerFactory.getLogger(Rinse.class);
+
+  /** Stays in the system class loader whatever happens. */
+  private static final String ENTRY = "dev.compat.agent.CompatAgent";
+
+  private Rinse() {}
+
+  /** To be called last, since the next record or text of ours undoes it; and once only. */
+  static void handles() {
+    try {
+      // Newer JDKs keep the types of their own loaders apart from others', which they hold softly.
+      adaptTo(elsewhere());
+      adaptTo(ClassLoader.getSystemClassLoader().loadClass(ENTRY));
+      Path path = Path.of("any");
+      log.debug("rinsed {}", path + path.toString());
+    } catch (Throwable failure) {
+      log.debug("a type of ours may stay in a handle of the JDK's", failure);
+    }
+  }
+
+  /** A class that is nobody's, of a loader that is nobody's. */
+  private static Class<?> elsewhere() {
+    ClassLoader nobodys = new URLClassLoader(new URL[0], null);
+    Class<?>[] types = {Runnable.class};
+    return Proxy.newProxyInstance(nobodys, types, (proxy, method, arguments) -> null).getClass();
+  }
+
+  /** As if the type were a record with one component. */
+  private static void adaptTo(Class<?> type) throws Throwable {
+    MethodHandle itself = MethodHandles.identity(type);
+    for (String method : List.of("equals", "hashCode", "toString")) {
+      ObjectMethods.bootstrap(
+          MethodHandles.lookup(), method, MethodHandle.class, type, "itself", itself);
+    }
+  }
+}

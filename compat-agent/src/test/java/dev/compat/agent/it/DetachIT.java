@@ -1,0 +1,341 @@
+package dev.compat.agent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Leaving a running JVM, so that nothing of the agent's or a plugin's is left. */
+class DetachIT {
+
+  private static final String LEGACY =
+      """
+      package app;
+      public class Legacy {
+        public String quote(String sku) { Seen.position(); return "legacy " + sku; }
+        public static long total(int[] amounts) {
+          long sum = 0;
+          for (int i = 0; i < amounts.length; i++) { sum += amounts[i]; }
+          return sum;
+        }
+      }
+      """;
+
+  /** What the application can see of who is attached to it. */
+  private static final String SEEN =
+      """
+      package app;
+      import java.lang.ref.WeakReference;
+      import java.util.*;
+      import java.util.stream.*;
+      public class Seen {
+        private static final List<WeakReference<ClassLoader>> LOADERS = new ArrayList<>();
+        private static volatile int position;
+        static final List<String> CLOSED = new ArrayList<>();
+
+        /** Called by adapters. */
+        public static synchronized void loaders(Class<?>... types) {
+          for (Class<?> type : types) LOADERS.add(new WeakReference<>(type.getClassLoader()));
+        }
+
+        public static synchronized void closed(String what) { CLOSED.add(what); }
+
+        static synchronized int seen() { return LOADERS.size(); }
+
+        /** Where in its byte code the caller is. */
+        public static void position() {
+          position = StackWalker.getInstance().walk(all -> all.skip(1).findFirst().get())
+              .getByteCodeIndex();
+        }
+
+        static int where() { return position; }
+
+        static synchronized List<ClassLoader> alive() {
+          return LOADERS.stream().map(WeakReference::get).filter(Objects::nonNull).distinct()
+              .collect(Collectors.toList());
+        }
+
+        static String collect() throws Exception {
+          for (int i = 0; i < 100 && !alive().isEmpty(); i++) {
+            System.gc();
+            Thread.sleep(50);
+          }
+          return alive().isEmpty() ? "none of " + (seen() > 0 ? "some" : "none") : "" + alive();
+        }
+
+        static String threads() throws Exception {
+          for (int i = 0; i < 100 && !ours().isEmpty(); i++) Thread.sleep(50);
+          return ours().toString();
+        }
+
+        static List<String> ours() {
+          return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+              .filter(name -> name.startsWith("compat") || name.startsWith("plug")).sorted()
+              .collect(Collectors.toList());
+        }
+
+        static String open(String jar) throws Exception {
+          java.io.File[] handles = new java.io.File("/proc/self/fd").listFiles();
+          int open = 0;
+          for (java.io.File each : handles == null ? new java.io.File[0] : handles) {
+            try {
+              if (java.nio.file.Files.readSymbolicLink(each.toPath()).endsWith(jar)) open++;
+            } catch (java.io.IOException gone) { }
+          }
+          return "" + open;
+        }
+      }
+      """;
+
+  private static final String MAIN =
+      """
+      package app;
+      import java.io.*;
+      public class Main {
+        static Thread blocked;
+        static volatile String answer = "none yet";
+        public static void main(String[] args) throws Exception {
+          BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+          Legacy legacy = new Legacy();
+          for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ");
+            switch (words[0]) {
+              case "collect" -> System.out.println(Seen.collect());
+              case "threads" -> System.out.println(Seen.threads());
+              case "open" -> System.out.println(Seen.open(words[1]));
+              case "where" -> { legacy.quote("x"); System.out.println(Seen.where()); }
+              case "closed" -> System.out.println(Seen.CLOSED);
+              case "block" -> {
+                Thread caller = new Thread(() -> answer = legacy.quote("block"), "caller");
+                caller.start();
+                blocked = caller;
+                System.out.println("blocked");
+              }
+              case "free" -> {
+                synchronized (Main.class) { Main.class.notifyAll(); }
+                blocked.join(60_000);
+                System.out.println(answer);
+              }
+              default -> System.out.println(legacy.quote(line) + "|" + Legacy.total(new int[] {1, 2}));
+            }
+          }
+        }
+      }
+      """;
+  private static final String ADAPTER =
+      """
+      package plug;
+      import dev.compat.*;
+      import jakarta.inject.Inject;
+      @Replaces(value = app.Legacy.class, migration = "pricing")
+      @Effects(replacement = Effect.NONE)
+      class Adapter {
+        private final Prices prices;
+        @Inject Adapter(Prices prices) {
+          this.prices = prices;
+          app.Seen.loaders(Adapter.class, CompatModule.class);
+        }
+        String quote(String sku) { return prices.quote(sku); }
+        long total(int[] amounts) { return -1; }
+      }
+      """;
+  private static final String PRICES =
+      """
+      package plug;
+      import jakarta.inject.*;
+      @Singleton
+      public class Prices implements AutoCloseable {
+        private final Stock stock;
+        private final Thread refresher;
+        private volatile boolean closed;
+        @Inject Prices(Stock stock) {
+          this.stock = stock;
+          refresher = new Thread(this::refresh, "plug-refresher");
+          refresher.setDaemon(true);
+          refresher.start();
+        }
+        private void refresh() {
+          try {
+            while (!closed) Thread.sleep(10);
+          } catch (InterruptedException end) { }
+        }
+        String quote(String sku) {
+          if (closed) throw new IllegalStateException("closed");
+          if (sku.equals("block")) {
+            try {
+              synchronized (app.Main.class) { app.Main.class.wait(); }
+            } catch (InterruptedException e) { throw new IllegalStateException(e); }
+            return Late.word() + sku;
+          }
+          return "VERSION " + sku;
+        }
+        public void close() throws Exception {
+          closed = true;
+          refresher.join();
+          app.Seen.closed("prices");
+        }
+      }
+      """;
+
+  /** Needed by a call that was inside the replacement before anything was said of leaving. */
+  private static final String LATE =
+      """
+      package plug;
+      class Late { static String word() { return "late "; } }
+      """;
+
+  private static final String STOCK =
+      """
+      package plug;
+      import jakarta.inject.*;
+      @Singleton
+      public class Stock implements AutoCloseable {
+        public void close() {
+          app.Seen.closed("stock");
+          throw new IllegalStateException("could not close");
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+  private Workbench bench;
+
+  @BeforeEach
+  void prepare() {
+    bench = new Workbench(folder);
+  }
+
+  private Path application(int classFileVersion) {
+    Map<String, byte[]> classes = Workbench.compile(List.of(), LEGACY, SEEN, MAIN);
+    if (classFileVersion < 52) {
+      classes.putAll(
+          OldClassFiles.compile(
+              classFileVersion, LEGACY, "package app; class Seen { static void position() {} }"));
+      classes.putAll(Workbench.compile(List.of(), SEEN));
+    }
+    return bench.pack("app.jar", classes, Map.of());
+  }
+
+  private void plugin(Path app, String version) {
+    Path jar =
+        bench.plugin(
+            "plugin.jar",
+            List.of(app),
+            List.of(),
+            ADAPTER,
+            PRICES.replace("VERSION", version),
+            LATE,
+            STOCK);
+    bench.configure(jar);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"47, new", "61, new", "47, shadow", "61, shadow"})
+  void nothing_is_left_and_another_version_may_come(int classFileVersion, String route) {
+    Path app = application(classFileVersion);
+    plugin(app, "one");
+    bench.flags("pricing: {route: " + route + ", shadow: {overflow: wait}}");
+
+    try (ForkedJvm jvm = bench.startWithout(List.of(), "app.Main", app)) {
+      String before = jvm.ask("where");
+      assertThat(bench.command("attach", jvm.pid()).code()).isZero();
+      assertThat(jvm.ask("where")).isNotEqualTo(before);
+      jvm.awaitArmed("pricing");
+      boolean isNew = route.equals("new");
+      assertThat(jvm.ask("a")).isEqualTo(isNew ? "one a|-1" : "legacy a|3");
+
+      Command detach = bench.command("detach", jvm.pid());
+      assertThat(detach.errors()).isEmpty();
+      assertThat(detach.lines())
+          .containsExactly(
+              "process " + jvm.pid() + ": detached",
+              "restored     app.Legacy in app",
+              "left behind  plug.Stock could not be closed: java.lang.IllegalStateException: could"
+                  + " not close");
+      assertThat(detach.code()).isEqualTo(1);
+      assertNothingIsLeft(jvm);
+      assertThat(jvm.ask("where")).isEqualTo(before);
+      assertThat(jvm.ask("a")).isEqualTo("legacy a|3");
+
+      plugin(app, "two");
+      bench.flags("pricing: {route: new}");
+      assertThat(bench.command("attach", jvm.pid()).code()).isZero();
+      jvm.ask("link");
+      jvm.awaitArmed("pricing");
+      assertThat(jvm.ask("a")).isEqualTo("two a|-1");
+      assertThat(bench.command("detach", jvm.pid()).lines())
+          .contains("restored     app.Legacy in app");
+      assertNothingIsLeft(jvm);
+      assertThat(jvm.ask("a")).isEqualTo("legacy a|3");
+
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors().lines().filter(line -> !line.startsWith("WARNING:")))
+          .allMatch(line -> line.contains("could not be closed") || !line.startsWith("compat:"));
+    }
+  }
+
+  private static void assertNothingIsLeft(ForkedJvm jvm) {
+    assertThat(jvm.ask("threads")).isEqualTo("[]");
+    assertThat(jvm.ask("collect")).isEqualTo("none of some");
+    assertThat(jvm.ask("open plugin.jar")).isEqualTo("0");
+  }
+
+  @Test
+  void what_a_plugin_has_built_is_closed_in_reverse_order() {
+    Path app = application(61);
+    plugin(app, "one");
+    bench.flags("pricing: {route: new}");
+
+    try (ForkedJvm jvm = bench.start("app.Main", app)) {
+      jvm.ask("link");
+      jvm.awaitArmed("pricing");
+      assertThat(jvm.ask("a")).isEqualTo("one a|-1");
+      Command detach = bench.command("detach", jvm.pid(), "--format", "json");
+      assertThat(detach.lines()).contains("  \"outcome\" : \"DONE\",");
+      assertThat(jvm.ask("closed")).isEqualTo("[prices, stock]");
+      assertNothingIsLeft(jvm);
+      assertThat(jvm.ask("a")).isEqualTo("legacy a|3");
+
+      assertThat(bench.command("detach", jvm.pid()).lines())
+          .containsExactly("process " + jvm.pid() + ": not attached");
+    }
+  }
+
+  @Test
+  void a_call_inside_a_replacement_is_waited_for_and_ends_as_it_began() {
+    Path app = application(61);
+    plugin(app, "one");
+    bench.flags("pricing: {route: new, record: false}");
+
+    try (ForkedJvm jvm = bench.startWithout(List.of(), "app.Main", app)) {
+      assertThat(bench.command("attach", jvm.pid()).code()).isZero();
+      jvm.ask("link");
+      jvm.awaitArmed("pricing");
+      assertThat(jvm.ask("block")).isEqualTo("blocked");
+
+      Command early = bench.command("detach", jvm.pid(), "--wait", "500ms");
+      assertThat(early.code()).isEqualTo(1);
+      assertThat(early.lines().get(0))
+          .isEqualTo(
+              "process "
+                  + jvm.pid()
+                  + ": not yet detached, though everything is at legacy; detach again");
+      assertThat(early.lines())
+          .anyMatch(line -> line.startsWith("left behind  thread caller is still in "));
+      assertThat(jvm.ask("a")).isEqualTo("legacy a|3");
+      assertThat(jvm.ask("closed")).isEqualTo("[]");
+
+      assertThat(jvm.ask("free")).isEqualTo("late block");
+      assertThat(bench.command("detach", jvm.pid()).lines())
+          .contains("process " + jvm.pid() + ": detached");
+      assertThat(jvm.ask("closed")).isEqualTo("[prices, stock]");
+      assertNothingIsLeft(jvm);
+    }
+  }
+}
