@@ -45,7 +45,6 @@ final class Scenario {
     new Observation(stage).run();
     new FirstTry(stage).run();
     Attachment attachment = new Reading(stage).run();
-    new Writing(stage, attachment).run();
     new Leaving(stage, attachment, before).run();
   }
 }
