@@ -52,10 +52,9 @@ final class Leaving {
     stage.facts().expect("detached: threads", before.threads(), after.threads());
     stage.facts().expect("detached: class loaders", before.loaders(), after.loaders());
     stage.facts().expect("detached: stack frames", before.frames(), after.frames());
-    stage.facts().expect("detached: classes", "[]", after.leftBehind().toString());
+    stage.facts().expect("detached: classes of ours", 0, after.leftBehind().size());
     stage.screen().say("attached:  " + attached);
     stage.screen().say("detached:  " + after);
-    after.classes().forEach(name -> stage.screen().say("           " + name));
   }
 
   private Traces look() throws IOException, InterruptedException {

@@ -52,7 +52,7 @@ record Traces(Set<String> threads, List<String> loaders, Set<String> classes, Li
   @Override
   public String toString() {
     return threads.stream().filter(name -> name.matches(OURS)).count()
-        + " threads, "
+        + " threads of ours, "
         + loaders.size()
         + " class loaders, "
         + classes.size()
