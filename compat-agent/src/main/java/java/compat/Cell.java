@@ -30,6 +30,9 @@ public final class Cell {
   /** How many observed calls the thread is in, one inside the other. */
   public int observed;
 
+  /** What looking at observed calls has taken of the thread's time, in nanoseconds. */
+  public long spent;
+
   /** How many calls inside the innermost observed one were too deep to be observed. */
   public int deeper;
 

@@ -124,13 +124,20 @@ public final class ObservedMethod {
    * @param result what legacy returned, if that is an object
    * @param thrown what it threw, or null
    * @param deeper how many those others were
+   * @return what telling took of the caller's time, in nanoseconds; 0 unless the call is in the
+   *     sample
    */
-  public void ended(
+  public long ended(
       int weight, long started, @Nullable Object result, @Nullable Throwable thrown, int deeper) {
-    long took = weight == 0 ? 0 : System.nanoTime() - started;
-    if (surroundings.candidate()) {
-      return;
+    long now = weight == 0 ? 0 : System.nanoTime();
+    if (!surroundings.candidate()) {
+      end(weight, now - started, result, thrown, deeper);
     }
+    return weight == 0 ? 0 : System.nanoTime() - now;
+  }
+
+  private void end(
+      int weight, long took, @Nullable Object result, @Nullable Throwable thrown, int deeper) {
     evidence.deeper(deeper);
     if (thrown != null) {
       evidence.threw(thrown);

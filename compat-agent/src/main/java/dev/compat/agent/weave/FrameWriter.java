@@ -156,7 +156,8 @@ public final class FrameWriter {
       Label start = new Label();
       Label end = new Label();
       Label thrown = new Label();
-      List<Object> mine = List.of(CELL, Opcodes.INTEGER, Opcodes.INTEGER, Opcodes.LONG);
+      List<Object> mine =
+          List.of(CELL, Opcodes.INTEGER, Opcodes.INTEGER, Opcodes.LONG, Opcodes.LONG);
       code.visitTryCatchBlock(start, end, thrown, null);
       code.visitMethodInsn(Opcodes.INVOKESTATIC, CELL, "current", "()L" + CELL + ";", false);
       code.visitInsn(Opcodes.DUP);
@@ -199,11 +200,18 @@ public final class FrameWriter {
       return free + 3;
     }
 
-    private int kept() {
+    private int spent() {
       return free + 5;
     }
 
-    /** weight = start(); if (weight != 0) { look(weight, ...); started = nanoTime() }. */
+    private int kept() {
+      return free + 7;
+    }
+
+    /**
+     * weight = start(); if (weight != 0) { look(weight, ...); started = nanoTime() }, and what that
+     * took is noted: calls around this one are not to be told longer for it.
+     */
     private void begin(List<Object> mine) {
       Label start = new Label();
       Label end = new Label();
@@ -214,6 +222,8 @@ public final class FrameWriter {
       code.visitVarInsn(Opcodes.ISTORE, weight());
       code.visitInsn(Opcodes.LCONST_0);
       code.visitVarInsn(Opcodes.LSTORE, started());
+      code.visitInsn(Opcodes.LCONST_0);
+      code.visitVarInsn(Opcodes.LSTORE, spent());
       code.visitLabel(start);
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitVarInsn(Opcodes.ALOAD, free);
@@ -222,18 +232,45 @@ public final class FrameWriter {
       code.visitInsn(Opcodes.DUP);
       code.visitVarInsn(Opcodes.ISTORE, weight());
       code.visitJumpInsn(Opcodes.IFEQ, begun);
+      readClock(started());
       code.visitVarInsn(Opcodes.ALOAD, LOOK);
       code.visitVarInsn(Opcodes.ILOAD, weight());
       callWithArguments("(I" + descriptor.substring(1, descriptor.indexOf(')')) + ")V");
-      code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+      readClock(spent());
+      code.visitVarInsn(Opcodes.LLOAD, spent());
+      code.visitVarInsn(Opcodes.LLOAD, started());
+      code.visitInsn(Opcodes.LSUB);
+      code.visitVarInsn(Opcodes.LLOAD, spent());
       code.visitVarInsn(Opcodes.LSTORE, started());
+      code.visitVarInsn(Opcodes.LSTORE, spent());
+      addToSpent(spent());
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitFieldInsn(Opcodes.GETFIELD, CELL, "spent", "J");
+      code.visitVarInsn(Opcodes.LSTORE, spent());
       code.visitLabel(end);
       code.visitJumpInsn(Opcodes.GOTO, begun);
       code.visitLabel(failed);
       frame(mine, THROWABLE);
       code.visitInsn(Opcodes.POP);
+      code.visitInsn(Opcodes.ICONST_0);
+      code.visitVarInsn(Opcodes.ISTORE, weight());
       code.visitLabel(begun);
       frame(mine, null);
+    }
+
+    private void readClock(int local) {
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+      code.visitVarInsn(Opcodes.LSTORE, local);
+    }
+
+    /** Cell.spent += local. */
+    private void addToSpent(int local) {
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitFieldInsn(Opcodes.GETFIELD, CELL, "spent", "J");
+      code.visitVarInsn(Opcodes.LLOAD, local);
+      code.visitInsn(Opcodes.LADD);
+      code.visitFieldInsn(Opcodes.PUTFIELD, CELL, "spent", "J");
     }
 
     private void endReturning(List<Object> all) {
@@ -271,7 +308,10 @@ public final class FrameWriter {
       code.visitFieldInsn(Opcodes.PUTFIELD, CELL, "observed", "I");
     }
 
-    /** Tells the observed method what it ended with; what that throws goes no further. */
+    /**
+     * Tells the observed method what it ended with; what that throws goes no further. It is told to
+     * have begun later by what observing took of the time inside it.
+     */
     private void tell(List<Object> more, boolean hasThrown) {
       Label start = new Label();
       Label end = new Label();
@@ -283,12 +323,19 @@ public final class FrameWriter {
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitVarInsn(Opcodes.ILOAD, weight());
       code.visitVarInsn(Opcodes.LLOAD, started());
+      code.visitVarInsn(Opcodes.ALOAD, free);
+      code.visitFieldInsn(Opcodes.GETFIELD, CELL, "spent", "J");
+      code.visitInsn(Opcodes.LADD);
+      code.visitVarInsn(Opcodes.LLOAD, spent());
+      code.visitInsn(Opcodes.LSUB);
       loadOrNull(hasObject && !hasThrown);
       loadOrNull(hasThrown);
       code.visitVarInsn(Opcodes.ALOAD, free);
       code.visitFieldInsn(Opcodes.GETFIELD, CELL, "deeper", "I");
-      String type = "(IJLjava/lang/Object;L" + THROWABLE + ";I)V";
+      String type = "(IJLjava/lang/Object;L" + THROWABLE + ";I)J";
       code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, OBSERVED_METHOD, "ended", type, false);
+      code.visitVarInsn(Opcodes.LSTORE, started());
+      addToSpent(started());
       code.visitLabel(end);
       code.visitJumpInsn(Opcodes.GOTO, told);
       code.visitLabel(failed);

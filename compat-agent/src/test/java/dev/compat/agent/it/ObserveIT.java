@@ -50,6 +50,17 @@ class ObserveIT {
         public static String get(String key) { return key.equals("tenantId") ? tenant : null; }
       }
       """;
+  private static final String SLOW =
+      """
+      package app;
+      public class Slow {
+        public static volatile int millis;
+        public static String name() throws Exception {
+          Thread.sleep(millis);
+          return "slow";
+        }
+      }
+      """;
   private static final String CALLERS =
       """
       package app;
@@ -80,6 +91,7 @@ class ObserveIT {
             String[] words = line.split(" ");
             int times = Integer.parseInt(words[1]);
             if (words[0].equals("tenant")) org.slf4j.MDC.tenant = times == 0 ? null : "t" + times;
+            if (words[0].equals("slow")) Slow.millis = times;
             if (words[0].equals("fill")) Basket.fill(legacy, times);
             int sum = 0;
             for (int i = 0; i < times; i++) {
@@ -227,6 +239,32 @@ class ObserveIT {
     }
   }
 
+  /** The context of both methods takes half a second to read: of neither is that the latency. */
+  @Test
+  void what_observing_takes_is_no_part_of_what_legacy_takes() {
+    bench.file(
+        "compat.yaml",
+        """
+        state: state
+        observe: [{class: app.Legacy, context: {slow: "static:app.Slow#name"}}]
+        """);
+    try (ForkedJvm jvm = bench.start("app.Main", application(61))) {
+      jvm.awaitObserving("app.Legacy");
+      jvm.ask("slow 500");
+      jvm.ask("quote 9");
+      Map<String, ObservedSnapshot> observed =
+          await(
+              all ->
+                  all.containsKey("quote(String, int)")
+                      && all.get("quote(String, int)").latency().count() >= 9);
+      ObservedSnapshot outer = observed.get("quote(String, int)");
+      assertThat(outer.context().get("slow").found()).isPositive();
+      assertThat(outer.latency().p50()).isLessThan(TimeUnit.MILLISECONDS.toNanos(500));
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors()).isEmpty();
+    }
+  }
+
   @Test
   void a_kill_file_ends_observing_until_it_is_gone() throws IOException {
     bench.file("compat.yaml", "state: state\nobserve: [app.Legacy]\n");
@@ -312,8 +350,8 @@ class ObserveIT {
   private Path application(int classFileVersion) {
     Map<String, byte[]> classes =
         classFileVersion < 52
-            ? OldClassFiles.compile(classFileVersion, LEGACY, MDC, CALLERS, MAIN)
-            : Workbench.compile(List.of(), LEGACY, MDC, CALLERS, MAIN);
+            ? OldClassFiles.compile(classFileVersion, LEGACY, MDC, SLOW, CALLERS, MAIN)
+            : Workbench.compile(List.of(), LEGACY, MDC, SLOW, CALLERS, MAIN);
     return bench.pack("app.jar", classes, Map.of());
   }
 

@@ -89,6 +89,21 @@ class ReadmeIT {
     }
   }
 
+  @Test
+  void what_it_says_is_observed_is_observed() throws IOException {
+    Workbench bench = new Workbench(folder);
+    Path app = bench.jar("app.jar", List.of(), LEGACY, MDC, MAIN);
+    bench.file("compat.yaml", block("yaml", "observe:"));
+
+    try (ForkedJvm jvm = bench.start("com.acme.Main", app)) {
+      jvm.awaitObserving("com.acme.LegacyPricing");
+      assertThat(jvm.ask("acme")).isEqualTo("3");
+      assertThat(jvm.awaitObservedCalls("com.acme.LegacyPricing")).isEqualTo(1);
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors()).isEmpty();
+    }
+  }
+
   private static String block(String language, String containing) throws IOException {
     String readme = Files.readString(Path.of("../README.md"));
     return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
