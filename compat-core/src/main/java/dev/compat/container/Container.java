@@ -6,7 +6,9 @@ import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
+import com.google.inject.Provider;
 import com.google.inject.ProvisionException;
+import com.google.inject.Scopes;
 import com.google.inject.Singleton;
 import com.google.inject.Stage;
 import dev.compat.CompatModule;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,22 +51,34 @@ public final class Container {
   }
 
   /**
+   * What a container has that modules need not bind.
+   *
+   * @param singletons by their types, each made when it is first injected
+   * @param perReceiver the classes of adapters that are built with {@link #perReceiver}
+   */
+  public record Given(
+      Map<Class<?>, ? extends Supplier<?>> singletons, Set<Class<?>> perReceiver) {
+
+    /** Nothing. */
+    public static final Given NOTHING = new Given(Map.of(), Set.of());
+  }
+
+  /**
    * Builds a container from the modules that {@code plugin} declares as services. A plugin without
    * modules has a container that makes its adapters from their constructors alone.
    *
-   * @param given what the modules need not bind: singletons by their types, each made when it is
-   *     first injected
    * @throws ContainerException if the modules contradict themselves
    * @throws java.util.ServiceConfigurationError if a module cannot be loaded
    */
-  public static Container of(ClassLoader plugin, Map<Class<?>, Supplier<?>> given) {
+  public static Container of(ClassLoader plugin, Given given) {
     List<Module> modules = new ArrayList<>();
     ServiceLoader.load(CompatModule.class, plugin).stream()
         .filter(found -> found.type().getClassLoader() == plugin)
         .map(ServiceLoader.Provider::get)
         .forEach(modules::add);
     log.debug("modules of {}: {}", plugin, modules);
-    modules.add(binder -> given.forEach((type, maker) -> bind(binder, type, maker)));
+    modules.add(binder -> given.singletons().forEach((type, maker) -> bind(binder, type, maker)));
+    modules.add(binder -> Receivers.bind(binder, given.perReceiver()));
     Singletons singletons = new Singletons(plugin);
     modules.add(0, singletons); // before what modules make while they are installed
     try {
@@ -98,6 +114,26 @@ public final class Container {
       } else {
         System.setProperty(BYTECODE_GENERATION, before);
       }
+    }
+  }
+
+  /**
+   * A maker of instances of {@code type}, one for each legacy object; what their constructors take
+   * with {@code @Receiver} is that object. It runs plugin code and throws what that throws.
+   *
+   * @param legacy the class of the legacy objects
+   * @throws ContainerException if something that they need cannot be had
+   */
+  public <T> Function<Object, T> perReceiver(Class<T> type, Class<?> legacy) {
+    try {
+      Receivers.check(type, legacy);
+      if (Scopes.isSingleton(injector.getBinding(type))) {
+        throw new ContainerException(type.getName() + " is a singleton; take its scope away");
+      }
+      Provider<T> provider = injector.getProvider(type);
+      return receiver -> Receivers.with(receiver, provider);
+    } catch (ConfigurationException failure) {
+      throw ContainerException.of(failure, failure.getErrorMessages());
     }
   }
 

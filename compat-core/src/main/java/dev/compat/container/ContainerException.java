@@ -7,6 +7,10 @@ import java.util.Collection;
 public final class ContainerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  ContainerException(String message) {
+    super(message);
+  }
+
   private ContainerException(String message, Throwable cause) {
     super(message, cause);
   }

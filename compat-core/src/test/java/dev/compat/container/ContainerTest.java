@@ -8,12 +8,13 @@ import dev.compat.RouteChange;
 import dev.compat.RouteListener;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ContainerTest {
 
-  private final Container container = Container.of(ContainerTest.class.getClassLoader(), Map.of());
+  private final Container container = Container.of(ContainerTest.class.getClassLoader(), Container.Given.NOTHING);
 
   @Test
   void builds_from_a_constructor_marked_for_injection_without_any_module() {
@@ -45,7 +46,8 @@ class ContainerTest {
     Container with =
         Container.of(
             ContainerTest.class.getClassLoader(),
-            Map.of(Missing.class, () -> new Numbered(made.incrementAndGet())));
+            new Container.Given(
+                Map.of(Missing.class, () -> new Numbered(made.incrementAndGet())), Set.of()));
 
     assertThat(with.get(Part.class)).isNotNull();
     assertThat(made).hasValue(0);
