@@ -56,8 +56,7 @@ public final class Container {
    * @param singletons by their types, each made when it is first injected
    * @param perReceiver the classes of adapters that are built with {@link #perReceiver}
    */
-  public record Given(
-      Map<Class<?>, ? extends Supplier<?>> singletons, Set<Class<?>> perReceiver) {
+  public record Given(Map<Class<?>, ? extends Supplier<?>> singletons, Set<Class<?>> perReceiver) {
 
     /** Nothing. */
     public static final Given NOTHING = new Given(Map.of(), Set.of());
@@ -130,9 +129,21 @@ public final class Container {
       if (Scopes.isSingleton(injector.getBinding(type))) {
         throw new ContainerException(type.getName() + " is a singleton; take its scope away");
       }
+      if (RouteListener.class.isAssignableFrom(type)) {
+        throw new ContainerException(
+            type.getName() + " is a RouteListener; have a singleton that it is given listen");
+      }
       Provider<T> provider = injector.getProvider(type);
-      return receiver -> Receivers.with(receiver, provider);
+      return receiver -> make(receiver, provider);
     } catch (ConfigurationException failure) {
+      throw ContainerException.of(failure, failure.getErrorMessages());
+    }
+  }
+
+  private static <T> T make(Object receiver, Provider<T> provider) {
+    try {
+      return Receivers.with(receiver, provider);
+    } catch (ProvisionException failure) {
       throw ContainerException.of(failure, failure.getErrorMessages());
     }
   }

@@ -22,7 +22,10 @@ public final class ContainerException extends RuntimeException {
     }
     Message first = errors.iterator().next();
     Throwable cause = first.getCause();
-    String text = firstLine(first.getMessage()) + (cause == null ? "" : " (" + cause + ")");
+    String text = firstLine(first.getMessage());
+    if (cause != null && !text.contains(cause.toString())) {
+      text += " (" + cause + ")";
+    }
     String more = errors.size() == 1 ? "" : ", and " + (errors.size() - 1) + " more";
     return new ContainerException(text + more, failure);
   }

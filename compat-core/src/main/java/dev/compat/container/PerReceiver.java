@@ -21,20 +21,33 @@ public final class PerReceiver {
   private static final Object NONE = new Object();
 
   private final WeakIdentityMap<Object> adapters = new WeakIdentityMap<>();
+  private final String name;
   private final Function<Object, ?> maker;
   private final AtomicInteger made = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private volatile boolean isKeeping;
   private volatile @Nullable WeakReference<Object> sample;
   private volatile @Nullable String failure;
+
+  /** Stands in for an adapter in the rehearsal. */
+  private record Sample(Object[] held) {}
 
   /**
    * Adapters that {@code maker} makes of legacy objects; it may throw anything, and runs on the
    * thread that asks first.
+   *
+   * @param name the adapters' class, for people
    */
-  public PerReceiver(Function<Object, ?> maker) {
+  public PerReceiver(String name, Function<Object, ?> maker) {
+    this.name = name;
     this.maker = maker;
-    // So that no class is met for the first time by a caller at the edge of its stack.
+    rehearse();
+  }
+
+  /** So that no class is met for the first time by a caller at the edge of its stack. */
+  private void rehearse() {
     adapters.putIfAbsent(new Object(), NONE);
+    keeps(String.valueOf(Retention.find(new Sample(new Object[] {NONE}), NONE, true)));
   }
 
   /** The adapter of {@code receiver}, made if it has none yet; null if it cannot be made. */
@@ -60,10 +73,14 @@ public final class PerReceiver {
   }
 
   private Object make(Object receiver) {
+    if (isKeeping) {
+      return NONE;
+    }
     Object adapter;
     try {
       adapter = maker.apply(receiver);
       if (Integer.bitCount(made.incrementAndGet()) == 1) {
+        inspectEarlier();
         inspect(adapter, receiver);
       }
     } catch (Throwable contained) {
@@ -73,39 +90,66 @@ public final class PerReceiver {
     return adapters.putIfAbsent(receiver, adapter);
   }
 
-  /** Looks at this adapter, which is new, and at one that has answered calls. */
-  private void inspect(Object adapter, Object receiver) {
-    WeakReference<Object> former = sample;
-    Object earlier = former == null ? null : former.get();
-    Object its = earlier == null ? null : adapters.get(earlier);
-    if (earlier != null && its != null && its != NONE) {
-      tell(Retention.find(its, earlier, false));
-    }
-    String kept = Retention.find(adapter, receiver, true);
-    if (kept != null) {
-      throw new IllegalStateException(told(kept));
+  /** What all adapters of the class do, by the look of this one, none of them may. */
+  private void inspect(Object adapter, Object receiver) throws Kept {
+    String field = Retention.find(adapter, receiver, true);
+    if (field != null) {
+      isKeeping = true;
+      throw new Kept(keeps(field) + "; legacy answers for all");
     }
     sample = new WeakReference<>(receiver);
   }
 
-  private void tell(@Nullable String kept) {
-    if (kept != null) {
-      failure = told(kept);
+  /**
+   * Looks at an adapter that has answered calls since it was new; then it is too late to refuse.
+   */
+  private void inspectEarlier() {
+    WeakReference<Object> former = sample;
+    Object receiver = former == null ? null : former.get();
+    Object adapter = receiver == null ? null : adapters.get(receiver);
+    if (receiver != null && adapter != null && adapter != NONE) {
+      String field = Retention.find(adapter, receiver, false);
+      if (field != null) {
+        tell(keeps(field));
+      }
     }
   }
 
-  private static String told(String kept) {
-    return kept
+  /** Only the first: what comes later may tell the same of every legacy object. */
+  private void tell(String what) {
+    if (failure == null) {
+      failure = what;
+    }
+  }
+
+  private String keeps(String field) {
+    return "adapter "
+        + name
+        + ": "
+        + field
         + " keeps the legacy object, so neither would ever be collected; take a @Receiver in the"
         + " methods that need one, or a @Receiver WeakReference in the constructor";
   }
 
   private void failed(Throwable contained) {
     failures.incrementAndGet();
-    failure =
-        contained instanceof ContainerException || contained instanceof IllegalStateException
-            ? contained.getMessage()
-            : contained.toString();
+    tell(
+        contained instanceof Kept
+            ? String.valueOf(contained.getMessage())
+            : "adapter "
+                + name
+                + " cannot be built for a legacy object: "
+                + (contained instanceof ContainerException ? contained.getMessage() : contained)
+                + "; legacy answers for it");
+  }
+
+  /** An adapter that keeps its legacy object. */
+  private static final class Kept extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Kept(String message) {
+      super(message, null, false, false);
+    }
   }
 
   /** How many legacy objects have none because it could not be made. */
@@ -113,7 +157,7 @@ public final class PerReceiver {
     return failures.get();
   }
 
-  /** What went wrong last, in one line; null if nothing did. */
+  /** What went wrong first, in one line; null if nothing did. */
   public @Nullable String failure() {
     return failure;
   }

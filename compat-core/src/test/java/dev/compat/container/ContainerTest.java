@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ContainerTest {
 
-  private final Container container = Container.of(ContainerTest.class.getClassLoader(), Container.Given.NOTHING);
+  private final Container container =
+      Container.of(ContainerTest.class.getClassLoader(), Container.Given.NOTHING);
 
   @Test
   void builds_from_a_constructor_marked_for_injection_without_any_module() {

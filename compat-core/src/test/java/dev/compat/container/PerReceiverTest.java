@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.compat.Receiver;
+import dev.compat.RouteChange;
+import dev.compat.RouteListener;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.ref.WeakReference;
@@ -76,6 +78,14 @@ class PerReceiverTest {
     Single() {}
   }
 
+  static final class Listening implements RouteListener {
+    @Inject
+    Listening() {}
+
+    @Override
+    public void onRouteChange(RouteChange change) {}
+  }
+
   @Test
   void each_legacy_object_has_an_adapter_of_its_own_that_is_built_with_it() {
     PerReceiver adapters = of(Copying.class);
@@ -98,6 +108,7 @@ class PerReceiverTest {
     Legacy broken = new Legacy();
     PerReceiver adapters =
         new PerReceiver(
+            "an adapter",
             receiver -> {
               if (receiver == broken) {
                 throw new StackOverflowError();
@@ -109,7 +120,7 @@ class PerReceiverTest {
     assertThat(adapters.of(broken)).isNull();
     assertThat(adapters.of(new Legacy())).isEqualTo("adapter");
     assertThat(adapters.failures()).isEqualTo(1);
-    assertThat(adapters.failure()).contains("StackOverflowError");
+    assertThat(adapters.failure()).contains("an adapter").contains("StackOverflowError");
     assertThatThrownBy(() -> adapters.known(broken)).isInstanceOf(IllegalStateException.class);
   }
 
@@ -120,7 +131,7 @@ class PerReceiverTest {
 
       assertThat(adapters.of(new Legacy())).isNull();
       assertThat(adapters.failure())
-          .startsWith("field '")
+          .contains(": field '")
           .contains("of " + type.getName())
           .contains("keeps the legacy object")
           .contains("take a @Receiver in the methods");
@@ -144,6 +155,7 @@ class PerReceiverTest {
     CountDownLatch both = new CountDownLatch(2);
     PerReceiver adapters =
         new PerReceiver(
+            "an adapter",
             receiver -> {
               both.countDown();
               await(both);
@@ -183,6 +195,9 @@ class PerReceiverTest {
     assertThatThrownBy(() -> of(Single.class))
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("is a singleton; take its scope away");
+    assertThatThrownBy(() -> of(Listening.class))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("is a RouteListener");
     assertThatThrownBy(() -> of(Runnable.class)).isInstanceOf(ContainerException.class);
   }
 
@@ -197,8 +212,7 @@ class PerReceiverTest {
   private static PerReceiver of(Class<?> type) {
     Container container =
         Container.of(
-            PerReceiverTest.class.getClassLoader(),
-            new Container.Given(Map.of(), Set.of(type)));
-    return new PerReceiver(container.perReceiver(type, Legacy.class));
+            PerReceiverTest.class.getClassLoader(), new Container.Given(Map.of(), Set.of(type)));
+    return new PerReceiver(type.getName(), container.perReceiver(type, Legacy.class));
   }
 }

@@ -10,7 +10,6 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -93,7 +92,7 @@ final class Application {
    *
    * @param given gives what the modules need not bind
    */
-  Container containerOf(Plugin plugin, Supplier<Map<Class<?>, Supplier<?>>> given) {
+  Container containerOf(Plugin plugin, Supplier<Container.Given> given) {
     return homeOf(plugin).container(given);
   }
 
@@ -147,7 +146,7 @@ final class Application {
       this.loader = loader;
     }
 
-    synchronized Container container(Supplier<Map<Class<?>, Supplier<?>>> given) {
+    synchronized Container container(Supplier<Container.Given> given) {
       Container known = container;
       if (known == null) {
         known = Container.of(loader, given.get());

@@ -7,16 +7,18 @@ import dev.compat.call.JoinPoint;
 import dev.compat.call.Permits;
 import dev.compat.call.Router;
 import dev.compat.call.Suspensions;
+import dev.compat.container.PerReceiver;
 import dev.compat.evidence.JoinPointEvidence;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
 import java.compat.Gate;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,18 +48,32 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
   /**
    * An adapter's method.
    *
-   * @param replacement bound to its adapter, with the legacy method's parameters and result
+   * @param replacement with the legacy object, unless static, and the legacy method's parameters
+   *     and result
+   * @param adapters those of the legacy objects; null where one adapter serves them all
    * @param permits which routes it permits
    * @param answers which of its exceptions are answers
    */
   record Target(
-      MethodHandle replacement, JoinPointEvidence evidence, Permits permits, AnswerTypes answers)
+      MethodHandle replacement,
+      @Nullable PerReceiver adapters,
+      JoinPointEvidence evidence,
+      Permits permits,
+      AnswerTypes answers)
       implements Suspensions.Subject {
 
     @Override
     public Map<Route, String> refusals(Flag flag) {
       return permits.refusals(flag.routes(), flag.floor(), flag.splitsByCall());
     }
+  }
+
+  /** The adapters that there are one of for each legacy object, by class. */
+  Set<PerReceiver> perReceiver() {
+    return targets.values().stream()
+        .map(Target::adapters)
+        .flatMap(Stream::ofNullable)
+        .collect(Collectors.toSet());
   }
 
   /** Both together. */
@@ -87,10 +103,7 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
     if (target == null) {
       return null;
     }
-    MethodHandle replacement =
-        isStatic
-            ? target.replacement()
-            : MethodHandles.dropArguments(target.replacement(), 0, passing.type().parameterType(0));
+    MethodHandle replacement = target.replacement();
     Invoker beside = Handles.beside(gate, passing);
     JoinPoint.Arms arms =
         new JoinPoint.Arms(
@@ -102,7 +115,7 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
             passing.type().returnType() == void.class);
     JoinPoint joinPoint =
         router.joinPoint(target.evidence(), arms, target.permits(), target.answers());
-    MethodHandle routed = Handles.routed(joinPoint, alone, beside, replacement);
+    MethodHandle routed = Handles.routed(joinPoint, alone, beside, replacement, target.adapters());
     return Handles.directOr(gate, replacement, routed);
   }
 }

@@ -1,17 +1,18 @@
 package dev.compat.agent.link;
 
 import dev.compat.Answers;
+import dev.compat.LegacyState;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.MethodRef;
 import dev.compat.call.AnswerTypes;
+import dev.compat.container.Container;
 import dev.compat.container.ContainerException;
+import dev.compat.container.PerReceiver;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointEvidence;
+import java.compat.Cell;
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Instant;
@@ -95,7 +96,8 @@ final class Armory {
     present.add(adapter.legacy());
     modules.open(legacy.getModule(), application.loaderOf(plugin).getUnnamedModule());
     Class<?> type = load(adapter, application.loaderOf(plugin));
-    Object instance = build(adapter, type, plugin, application, links);
+    Container container = container(adapter, plugin, application, links);
+    Binding binding = build(adapter, type, legacy, container);
     LegacyResources resources = new LegacyResources(legacy);
     for (AdapterClass.Method method : adapter.methods()) {
       Method ours = AdapterFit.declared(type, method.ref());
@@ -108,7 +110,8 @@ final class Armory {
       targets.put(
           new Armed.Key(adapter.legacy(), key),
           new Armed.Target(
-              bind(ours, theirs, instance),
+              binding.bind(ours, theirs, method.naming()),
+              binding.adapters(),
               recorded,
               adapter.permits(
                   method, Modifier.isStatic(theirs.getModifiers()) ? null : resources.state()),
@@ -142,27 +145,71 @@ final class Armory {
     }
   }
 
-  private Object build(
-      AdapterClass adapter,
-      Class<?> type,
-      Plugin plugin,
-      Application application,
-      Function<String, Link> links)
+  private Container container(
+      AdapterClass adapter, Plugin plugin, Application application, Function<String, Link> links)
       throws ArmingException {
     try {
-      return application
-          .containerOf(plugin, () -> originals.of(plugin, application, links))
-          .get(type);
+      return application.containerOf(plugin, () -> given(plugin, application, links));
     } catch (RuntimeException | LinkageError | ServiceConfigurationError failure) {
-      throw new ArmingException(
-          "adapter "
-              + adapter.name()
-              + " from "
-              + adapter.where()
-              + " cannot be built: "
-              + why(failure),
-          failure);
+      throw unbuildable(adapter, failure);
     }
+  }
+
+  private Container.Given given(
+      Plugin plugin, Application application, Function<String, Link> links) {
+    Set<Class<?>> perReceiver = new HashSet<>();
+    for (AdapterClass adapter : plugin.adapters()) {
+      if (adapter.state() == LegacyState.PER_RECEIVER) {
+        try {
+          perReceiver.add(Class.forName(adapter.name(), false, application.loaderOf(plugin)));
+        } catch (ClassNotFoundException | LinkageError toldWhenItIsArmed) {
+          // Another adapter of the plugin may be in order.
+        }
+      }
+    }
+    return new Container.Given(originals.of(plugin, application, links), perReceiver);
+  }
+
+  private static Binding build(
+      AdapterClass adapter, Class<?> type, Class<?> legacy, Container container)
+      throws ArmingException {
+    try {
+      return adapter.state() == LegacyState.PER_RECEIVER
+          ? new Binding(
+              legacy,
+              null,
+              new PerReceiver(adapter.name(), unrouted(container.perReceiver(type, legacy))))
+          : new Binding(legacy, container.get(type), null);
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError failure) {
+      throw unbuildable(adapter, failure);
+    }
+  }
+
+  /**
+   * What a constructor calls of legacy is not routed: it would ask for the adapter that it makes.
+   */
+  private static Function<Object, Object> unrouted(Function<Object, ?> maker) {
+    return receiver -> {
+      int[] suppression = Cell.current().suppression;
+      int before = suppression[0];
+      suppression[0] = before + 1;
+      try {
+        return maker.apply(receiver);
+      } finally {
+        suppression[0] = before;
+      }
+    };
+  }
+
+  private static ArmingException unbuildable(AdapterClass adapter, Throwable failure) {
+    return new ArmingException(
+        "adapter "
+            + adapter.name()
+            + " from "
+            + adapter.where()
+            + " cannot be built: "
+            + why(failure),
+        failure);
   }
 
   /** What is wrong with an original is said in its own words, without Guice's. */
@@ -174,18 +221,6 @@ final class Armory {
     }
     return (failure instanceof ContainerException ? failure.getMessage() : failure)
         + "; correct the plugin's module, or add what is missing to its jar";
-  }
-
-  private static MethodHandle bind(Method ours, Method theirs, Object instance)
-      throws ArmingException {
-    try {
-      Class<?> type = ours.getDeclaringClass();
-      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-      MethodType their = MethodType.methodType(theirs.getReturnType(), theirs.getParameterTypes());
-      return lookup.unreflect(ours).bindTo(instance).asType(their);
-    } catch (IllegalAccessException failure) {
-      throw new ArmingException("adapter method " + ours + " is out of reach: " + failure, failure);
-    }
   }
 
   private static AnswerTypes answers(Method ours, Method theirs) throws ArmingException {

@@ -7,6 +7,7 @@ import dev.compat.agent.weave.FrameWriter;
 import dev.compat.call.Invoker;
 import dev.compat.call.JoinPoint;
 import dev.compat.call.Table;
+import dev.compat.container.PerReceiver;
 import dev.compat.evidence.Arm;
 import dev.compat.flag.Route;
 import dev.compat.observe.ObservedMethod;
@@ -16,9 +17,11 @@ import java.compat.Gate;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the method handles of a route, fully typed: no boxing but where both arms run.
@@ -53,6 +56,9 @@ final class Handles {
       of(ObservedMethod.class, "look", methodType(void.class, int.class, Object[].class));
   private static final MethodHandle LOOKS_AT_ARGUMENTS =
       of(JoinPoint.class, "looksAtArguments", methodType(boolean.class, Table.class));
+
+  private static final MethodHandle READY =
+      own("ready", methodType(Route.class, PerReceiver.class, Route.class, Object.class));
 
   /** By erased type, so that no class of an application is kept. */
   private static final Map<MethodType, Frames> FRAMES = new ConcurrentHashMap<>();
@@ -90,9 +96,14 @@ final class Handles {
    * @param alone enters legacy past the gate, for a call that legacy answers alone
    * @param beside enters legacy past the gate, in an extent
    * @param replacement the adapter, with the type of {@code alone}
+   * @param adapters those of the legacy objects; null where one adapter serves them all
    */
   static MethodHandle routed(
-      JoinPoint joinPoint, MethodHandle alone, Invoker beside, MethodHandle replacement) {
+      JoinPoint joinPoint,
+      MethodHandle alone,
+      Invoker beside,
+      MethodHandle replacement,
+      @Nullable PerReceiver adapters) {
     MethodType type = alone.type();
     MethodHandle legacy = recorded(joinPoint, Arm.LEGACY, alone);
     MethodHandle failed = recorded(joinPoint, Arm.LEGACY, collected(beside, type));
@@ -111,7 +122,10 @@ final class Handles {
             IS_NEW,
             recorded(joinPoint, Arm.NEW, replacement),
             choose(IS_LEGACY, legacy, choose(IS_FALLBACK, fallback, both)));
-    MethodHandle decided = MethodHandles.foldArguments(choice, decision(joinPoint, type));
+    MethodHandle decision = decision(joinPoint, type);
+    MethodHandle decided =
+        MethodHandles.foldArguments(
+            choice, adapters == null ? decision : ifReady(decision, adapters));
     return MethodHandles.foldArguments(decided, TABLE.bindTo(joinPoint));
   }
 
@@ -177,6 +191,16 @@ final class Handles {
     return MethodHandles.guardWithTest(LOOKS_AT_ARGUMENTS.bindTo(joinPoint), byArguments, alone);
   }
 
+  /** Has the legacy object's adapter built if need be; legacy answers where it cannot be built. */
+  private static MethodHandle ifReady(MethodHandle decision, PerReceiver adapters) {
+    MethodType type = decision.type();
+    MethodHandle ready =
+        READY.bindTo(adapters).asType(methodType(Route.class, Route.class, type.parameterType(1)));
+    MethodHandle among = MethodHandles.dropArguments(ready, 1, Table.class);
+    List<Class<?>> others = type.parameterList().subList(2, type.parameterCount());
+    return MethodHandles.foldArguments(MethodHandles.dropArguments(among, 3, others), decision);
+  }
+
   /** Without a lock, as {@link #frames}. */
   private static MethodHandle decide(MethodType erased) {
     MethodHandle known = DECISIONS.get(erased);
@@ -238,6 +262,10 @@ final class Handles {
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static Route ready(PerReceiver adapters, Route route, Object receiver) {
+    return route == Route.LEGACY || adapters.of(receiver) != null ? route : Route.LEGACY;
   }
 
   private static boolean isNew(Route route) {

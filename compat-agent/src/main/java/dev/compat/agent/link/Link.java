@@ -2,6 +2,7 @@ package dev.compat.agent.link;
 
 import dev.compat.call.Router;
 import dev.compat.call.Suspensions;
+import dev.compat.container.PerReceiver;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
@@ -19,6 +20,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,10 +144,15 @@ final class Link {
   }
 
   /** A route that ends in legacy whatever the flag says, because it could not be built. */
-  synchronized CallSite unrouted(MethodHandle passing) {
+  CallSite unrouted(MethodHandle passing) {
+    keepFromDirect();
+    return new ConstantCallSite(passing);
+  }
+
+  /** Has every call decided on: there may be no adapter for it. */
+  private synchronized void keepFromDirect() {
     isMixed = true;
     closeToDirect();
-    return new ConstantCallSite(passing);
   }
 
   /** The gate, for others than routes to enter legacy past it: it never opens wide. */
@@ -160,7 +167,7 @@ final class Link {
    * would meet itself. Waits for the control thread at most, and that only while it moves the gate.
    */
   private void closeToDirect() {
-    if (position.equals(OPEN)) {
+    if (position.equals(OPEN) || (isMixed && position.equals(DIRECT))) {
       move(CHECKED, gate::check);
     }
   }
@@ -244,6 +251,11 @@ final class Link {
     if (untold != null) {
       problems.add(untold);
     }
+    armed.perReceiver().stream()
+        .map(PerReceiver::failure)
+        .flatMap(Stream::ofNullable)
+        .map(why -> migration + ": " + why)
+        .forEach(problems::add);
     router.problems().forEach(line -> problems.add(migration + ": " + line));
     suspensions.refused().forEach(line -> problems.add(migration + ": " + line));
     if (armer != null && armer.isAlive() && System.nanoTime() - armingSince > LONG_ENOUGH) {
@@ -277,6 +289,7 @@ final class Link {
   void tick() {
     router.tick();
     pool.tick();
+    armed.perReceiver().forEach(PerReceiver::expunge);
     Flag flag = followed;
     suspensions.tell(armed.targets(), flag);
   }
@@ -339,6 +352,9 @@ final class Link {
     Thread.currentThread().setContextClassLoader(application.loader());
     try {
       Armed made = workshop.armory().arm(migration, application, armed.present(), this::link);
+      if (!made.perReceiver().isEmpty()) {
+        keepFromDirect();
+      }
       armed = armed.plus(made);
       Rehearsal.ofRoutes(workshop);
       pool.prestart();

@@ -2,7 +2,6 @@ package dev.compat.agent.link;
 
 import static java.lang.invoke.MethodType.methodType;
 
-import dev.compat.LegacyState;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.LegacyShape;
 import dev.compat.agent.weave.Match;
@@ -17,20 +16,21 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The legacy class behind one original: gives a handle for each of the original's methods. */
 final class OriginalTarget {
 
   private static final MethodHandle CHECK = check();
   private static final String INCOMPARABLE =
-      "the original was called from a second thread on a legacy object with state";
+      "the original was called from a second thread on a legacy object that may have state";
 
   private final OriginalClass original;
   private final Class<?> legacy;
   private final LegacyShape shape;
   private final LoadedTypes types;
   private final Wanted wanted;
-  private final boolean isStateful;
+  private final @Nullable Class<?> stateless;
   private final Function<String, Link> links;
 
   OriginalTarget(
@@ -46,8 +46,7 @@ final class OriginalTarget {
     List<AdapterClass> ofLegacy =
         adapters.stream().filter(adapter -> adapter.legacy().equals(legacy.getName())).toList();
     this.wanted = Wanted.of(shape, ofLegacy);
-    this.isStateful =
-        ofLegacy.stream().noneMatch(adapter -> adapter.state() == LegacyState.INDEPENDENT);
+    this.stateless = new LegacyResources(legacy).state() == null ? legacy : null;
     this.links = links;
   }
 
@@ -59,8 +58,9 @@ final class OriginalTarget {
   MethodHandle handle(Method ours) throws ArmingException {
     Method theirs = counterpart(ours);
     MethodHandle entered = passing(theirs);
-    if (isStateful && !Modifier.isStatic(theirs.getModifiers())) {
-      entered = MethodHandles.foldArguments(entered, CHECK.bindTo(misuse(theirs)));
+    if (!Modifier.isStatic(theirs.getModifiers())) {
+      MethodHandle check = MethodHandles.insertArguments(CHECK, 0, misuse(theirs), stateless);
+      entered = MethodHandles.foldArguments(entered, check.asType(methodType(void.class, legacy)));
     }
     return entered.asType(methodType(ours.getReturnType(), ours.getParameterTypes()));
   }
@@ -111,15 +111,20 @@ final class OriginalTarget {
         + legacy.getName()
         + "."
         + MethodRef.of(theirs).signature()
-        + " was called in a shadow candidate; a legacy object with state must not be used from a"
-        + " second thread; declare @Replaces(state = INDEPENDENT) if that harms nobody";
+        + " was called in a shadow candidate; a legacy object that may have state must not be used"
+        + " from a second thread";
   }
 
-  /** Only a shadow candidate runs on another thread than legacy does. */
+  /**
+   * Only a shadow candidate runs on another thread than legacy does.
+   *
+   * @param stateless the class, without those that extend it, whose objects have no state
+   */
   @SuppressWarnings("UnusedMethod") // through a method handle
-  private static void check(String misuse) {
+  private static void check(
+      String misuse, @Nullable Class<?> stateless, @Nullable Object receiver) {
     Cell cell = Cell.current();
-    if (cell.candidate) {
+    if (cell.candidate && (receiver == null || receiver.getClass() != stateless)) {
       cell.incomparable = INCOMPARABLE;
       throw new IllegalStateException(misuse);
     }
@@ -128,7 +133,10 @@ final class OriginalTarget {
   private static MethodHandle check() {
     try {
       return MethodHandles.lookup()
-          .findStatic(OriginalTarget.class, "check", methodType(void.class, String.class));
+          .findStatic(
+              OriginalTarget.class,
+              "check",
+              methodType(void.class, String.class, Class.class, Object.class));
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }

@@ -39,7 +39,8 @@ public record AdapterClass(
               case INDEPENDENT -> Permits.Receiver.INDEPENDENT;
               case PER_RECEIVER -> Permits.Receiver.PER_RECEIVER;
             };
-    return new Permits(method.replacement(), method.legacy(), receiver, false, kept);
+    boolean isSeen = method.naming().receiver() == Naming.Receiver.FIRST;
+    return new Permits(method.replacement(), method.legacy(), receiver, isSeen, kept);
   }
 
   /**

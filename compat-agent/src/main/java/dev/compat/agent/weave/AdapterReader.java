@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -44,6 +45,7 @@ public final class AdapterReader {
     private final Declared ofClass = new Declared(null);
     private final List<PendingMethod> methods = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
+    private final List<Call> callsOfConstructors = new ArrayList<>();
     private String name = "";
     private boolean isAdapter;
 
@@ -81,7 +83,9 @@ public final class AdapterReader {
       if ((access & NOT_A_JOIN_POINT) != 0
           || method.startsWith("<")
           || ON_ROUTE_CHANGE.equals(new MethodRef(method, descriptor))) {
-        return new CallReader(new MethodRef(method, descriptor), calls);
+        boolean isConstructor = method.equals("<init>");
+        return new CallReader(
+            new MethodRef(method, descriptor), isConstructor ? callsOfConstructors : calls);
       }
       List<String> declared = exceptions == null ? List.of() : List.of(exceptions);
       PendingMethod pending =
@@ -90,8 +94,13 @@ public final class AdapterReader {
       return pending;
     }
 
+    /** What the constructor of an adapter per receiver calls is not routed. */
     private Set<MethodRef> callsOf(String legacy) {
-      return calls.stream()
+      Stream<Call> ofConstructors =
+          replaced.state == LegacyState.PER_RECEIVER
+              ? Stream.empty()
+              : callsOfConstructors.stream();
+      return Stream.concat(calls.stream(), ofConstructors)
           .filter(call -> call.owner.equals(legacy.replace('.', '/')))
           .map(Call::method)
           .collect(Collectors.toUnmodifiableSet());

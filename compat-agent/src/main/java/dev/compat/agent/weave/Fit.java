@@ -1,5 +1,6 @@
 package dev.compat.agent.weave;
 
+import dev.compat.LegacyState;
 import dev.compat.config.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class Fit {
             problem(adapter.where(), ours("adapter ", adapter.name(), method.ref()), match));
       } else if (calls(adapter, target)) {
         problems.add(endless(adapter, target));
+      } else if (adapter.state() == LegacyState.PER_RECEIVER && legacy.isStatic(target)) {
+        problems.add(ofNobody(adapter, target));
       }
     }
     return problems;
@@ -58,6 +61,19 @@ public final class Fit {
       }
     }
     return problems;
+  }
+
+  private static Problem ofNobody(AdapterClass adapter, MethodRef method) {
+    return new Problem(
+        adapter.where(),
+        "adapter "
+            + adapter.name()
+            + " belongs to a legacy object each, but legacy "
+            + adapter.legacy()
+            + "."
+            + method
+            + " is static",
+        "replace it by an adapter without state = PER_RECEIVER");
   }
 
   private static Problem problem(String where, String ours, Match match) {
