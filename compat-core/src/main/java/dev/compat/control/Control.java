@@ -3,6 +3,7 @@ package dev.compat.control;
 import dev.compat.config.CompatConfig;
 import dev.compat.evidence.Evidence;
 import dev.compat.flag.FileFlagSource;
+import dev.compat.flag.Flag;
 import dev.compat.flag.Reload;
 import dev.compat.state.Decisions;
 import dev.compat.state.StateFolder;
@@ -11,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -21,10 +24,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The control thread: several times a second it reads flags and decisions, has the migrations
- * follow, and tells the state folder what this process does.
+ * follow, and has another thread tell the state folder what this process does.
  *
- * <p>Nothing of the application's and nothing of a plugin's runs here, so an order to go back to
- * legacy is obeyed whatever they do. One failure does not end it.
+ * <p>Nothing of the application's and nothing of a plugin's runs here, and nothing is written, so
+ * an order to go back to legacy is obeyed whatever they do. One failure does not end it.
  */
 public final class Control implements AutoCloseable {
 
@@ -117,6 +120,7 @@ public final class Control implements AutoCloseable {
     thread.interrupt();
     try {
       thread.join(LAST_WORD_MILLIS);
+      reporter.join(LAST_WORD_MILLIS);
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
@@ -144,6 +148,7 @@ public final class Control implements AutoCloseable {
 
   private void run(Consumer<Path> folderMade) {
     contained(() -> open(folderMade));
+    reporter.start();
     while (!closed.get()) {
       contained(this::tick);
       try {
@@ -166,7 +171,7 @@ public final class Control implements AutoCloseable {
     begun = time;
     obey();
     obeyed = time;
-    reporter.tick(word(false));
+    reporter.tell(word(false));
   }
 
   private void obey() {
@@ -225,11 +230,25 @@ public final class Control implements AutoCloseable {
         flags.current().fingerprint(),
         problems(),
         migrations.versions(),
-        desired::of,
+        inForce(),
         migrations.standings(),
         migrations.observed(),
         observing,
         last);
+  }
+
+  private Map<String, Flag> inForce() {
+    Map<String, Flag> inForce = new HashMap<>();
+    Stream.concat(
+            flags.current().all().stream().map(Flag::name), migrations.versions().keySet().stream())
+        .forEach(
+            name -> {
+              Flag flag = desired.of(name);
+              if (flag != null) {
+                inForce.put(name, flag);
+              }
+            });
+    return inForce;
   }
 
   /**
@@ -250,9 +269,13 @@ public final class Control implements AutoCloseable {
     }
   }
 
-  private synchronized void lastWord() {
+  private void lastWord() {
+    contained(() -> reporter.end(takeLeave()));
+  }
+
+  private synchronized Reporter.Word takeLeave() {
     ended = true;
-    contained(() -> reporter.tick(word(true)));
+    return word(true);
   }
 
   /** What fails ten times a second is said once. */

@@ -25,8 +25,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,8 +36,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what this process does: heartbeats, evidence, and the readable report. Used under the
- * control thread's monitor.
+ * Writes what this process does: heartbeats, evidence, and the readable report, on a thread of its
+ * own.
+ *
+ * <p>A thread of its own, so that neither a slow disk nor the evidence of many join points keeps
+ * the control thread from obeying. The control thread leaves its latest word and goes on; between
+ * two words there is silence, so a control thread that hangs is seen to. Writing is guarded by this
+ * object's monitor, which the control thread never takes.
  */
 final class Reporter {
 
@@ -61,12 +67,15 @@ final class Reporter {
   private Instant reportDue;
   private Object told = "nothing";
   private boolean isInTrouble;
+  private boolean isSilent;
+  private final AtomicReference<@Nullable Word> latest = new AtomicReference<>();
+  private final Thread thread = DaemonThreads.daemon("compat-report", this::write);
 
   /**
    * What the control thread knows at the end of a tick.
    *
    * @param versions the version of the adapters of every migration that has any
-   * @param flag the flag in force of a migration
+   * @param flag the flags in force by migration
    * @param observed the classes that are to be observed
    * @param observing whether they are at present
    * @param last whether the process ends
@@ -76,7 +85,7 @@ final class Reporter {
       String flags,
       List<String> problems,
       Map<String, String> versions,
-      Function<String, @Nullable Flag> flag,
+      Map<String, Flag> flag,
       Map<String, Standing> standings,
       Collection<String> observed,
       boolean observing,
@@ -122,15 +131,57 @@ final class Reporter {
     state.prune();
   }
 
-  private void inTrouble(RuntimeException failure) {
+  private void inTrouble(Throwable failure) {
     if (!isInTrouble) {
-      log.warn("{}", String.valueOf(failure.getMessage()));
+      log.warn("{}", failure instanceof StateException ? failure.getMessage() : failure.toString());
     }
     isInTrouble = true;
   }
 
+  /** Starts to write. */
+  void start() {
+    thread.start();
+  }
+
+  /** Takes over what the control thread knows by now. Does not wait. */
+  void tell(Word word) {
+    latest.set(word);
+    LockSupport.unpark(thread);
+  }
+
+  /** Writes the last word, after which there is silence and no thread. */
+  synchronized void end(Word word) {
+    tick(word);
+    isSilent = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** Waits until its thread has ended, or for {@code millis}. */
+  void join(long millis) throws InterruptedException {
+    thread.join(millis);
+  }
+
+  private void write() {
+    while (writeLatest()) {
+      LockSupport.park(this);
+    }
+  }
+
+  /** False once the last word has been written. */
+  private synchronized boolean writeLatest() {
+    Word word = latest.getAndSet(null);
+    if (word != null && !isSilent) {
+      try {
+        tick(word);
+      } catch (RuntimeException | LinkageError | OutOfMemoryError failure) {
+        inTrouble(failure);
+      }
+    }
+    return !isSilent;
+  }
+
   /** Writes what is due. */
-  void tick(Word word) {
+  private void tick(Word word) {
     Instant now = Instant.now();
     if (evidenceLog != null && (word.last() || now.isAfter(evidenceDue))) {
       evidenceDue = now.plus(EVIDENCE);
@@ -171,7 +222,7 @@ final class Reporter {
 
   /** What its flag declares and no call has asked for is said too. */
   private static JoinPointSnapshot expecting(JoinPointSnapshot one, Word word) {
-    Flag flag = word.flag().apply(one.migration());
+    Flag flag = word.flag().get(one.migration());
     return flag == null ? one : one.expecting(flag.context());
   }
 
@@ -261,7 +312,7 @@ final class Reporter {
   private static MigrationStatus status(
       String migration, Word word, List<JoinPointSnapshot> joinPoints) {
     Standing standing = word.standings().get(migration);
-    Flag flag = word.flag().apply(migration);
+    Flag flag = word.flag().get(migration);
     return new MigrationStatus(
         migration,
         null,

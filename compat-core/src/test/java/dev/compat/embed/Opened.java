@@ -22,7 +22,8 @@ final class Opened implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final Set<String> WRITERS = Set.of("compat-control", "compat-last-word");
+  private static final Set<String> WRITERS =
+      Set.of("compat-control", "compat-report", "compat-last-word");
 
   final Compat compat;
   private final Path folder;
