@@ -57,7 +57,6 @@ final class Rehearsal {
               + " rules: [{when: {w: [x], p: [y]}, route: legacy}, {when: {p: [y]}, route: shadow}]}",
           "{route: new}");
   private static final int CALLS = 10;
-  private static final NotHandled DECLINED = new NotHandled("a rehearsal");
   private static final AtomicBoolean ROUTES = new AtomicBoolean();
 
   private Rehearsal() {}
@@ -91,7 +90,7 @@ final class Rehearsal {
     for (String flag : FLAGS) {
       follow(flag, router, pool, workshop);
       List<Object> list = new ArrayList<>(List.of("a"));
-      for (Object argument : List.of("some", "other", list, gate, DECLINED)) {
+      for (Object argument : List.of("some", "other", list, gate, new NotHandled(NAME))) {
         call(route, argument);
       }
       router.tick();
