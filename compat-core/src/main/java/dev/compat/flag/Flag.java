@@ -23,8 +23,7 @@ public final class Flag {
   private final Route ceiling;
   private final Route floor;
 
-  /** Kept as an array for the hot path. */
-  private final Rule[] rules;
+  private final Rules rules;
 
   private final Set<Route> routes;
   private final @Nullable Route constant;
@@ -37,7 +36,7 @@ public final class Flag {
     this.definition = definition;
     this.ceiling = ceiling;
     this.floor = floor;
-    this.rules = definition.rules().toArray(Rule[]::new);
+    this.rules = new Rules(definition.rules());
     Set<Route> bounded = EnumSet.noneOf(Route.class);
     definition.routes().forEach(route -> bounded.add(bounded(route)));
     this.routes = Collections.unmodifiableSet(bounded);
@@ -144,12 +143,8 @@ public final class Flag {
   }
 
   private Split split(Context context) {
-    for (Rule rule : rules) {
-      if (rule.matches(context)) {
-        return rule.split();
-      }
-    }
-    return definition.otherwise();
+    Rule rule = rules.match(context);
+    return rule == null ? definition.otherwise() : rule.split();
   }
 
   /** How a call with this context gets its route; see {@link Explanation}. */

@@ -2,13 +2,14 @@ package dev.compat.flag;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives contexts that meet all of its conditions a split of their own. Immutable.
  *
  * @param where the file and line of the rule
  */
-record Rule(String where, List<Condition> conditions, Split split) {
+record Rule(String where, List<Condition> conditions, Split split) implements Rules.Step {
   Rule {
     conditions = List.copyOf(conditions);
   }
@@ -22,6 +23,11 @@ record Rule(String where, List<Condition> conditions, Split split) {
       }
     }
     return true;
+  }
+
+  @Override
+  public @Nullable Rule match(Context context) {
+    return matches(context) ? this : null;
   }
 
   /** Whether it says the same, wherever it stands. */

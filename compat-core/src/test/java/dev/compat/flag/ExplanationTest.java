@@ -9,6 +9,8 @@ import java.util.Objects;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 class ExplanationTest {
   private static final String TEXT =
@@ -99,6 +101,42 @@ class ExplanationTest {
       assertThat(flag().explain(context).route()).isEqualTo(flag().route(context));
     }
   }
+
+  /** An explanation asks one rule after the other; calls look many of them up at once. */
+  @Property(tries = 200)
+  void many_rules_match_in_their_order(
+      @ForAll @Size(max = 12) List<@IntRange(max = 7) Integer> kinds,
+      @ForAll @IntRange(max = 4) int tenant)
+      throws ConfigException {
+    StringBuilder rules = new StringBuilder();
+    for (int i = 0; i < kinds.size(); i++) {
+      rules.append("      - {when: {").append(CONDITIONS.get(kinds.get(i)));
+      rules.append("}, route: {new: ").append(i + 1).append("}}\n");
+    }
+    Flag flag =
+        flag(
+            "segments: {s: {tenant: [t1, t3]}}\n"
+                + "flags:\n  p:\n    context: {tenant: \"mdc:t\", user: \"mdc:u\"}\n    by: tenant\n"
+                + (rules.isEmpty() ? "" : "    rules:\n" + rules));
+    Context context = Context.of(Map.of("tenant", "t" + tenant, "user", "u"));
+
+    Rule matched = new Rules(flag.definition().rules()).match(context);
+    int expected = flag.explain(context).rule();
+
+    assertThat(matched)
+        .isSameAs(expected == 0 ? null : flag.definition().rules().get(expected - 1));
+  }
+
+  private static final List<String> CONDITIONS =
+      List.of(
+          "tenant: [t0]",
+          "tenant: [t1, t2]",
+          "tenant: [t2, t3]",
+          "tenant: {not: [t0, t1]}",
+          "user: [u]",
+          "user: [v]",
+          "segment: s",
+          "tenant: [t3], user: [v]");
 
   private static Flag flag() throws ConfigException {
     return flag(TEXT);
