@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A side is who answers: legacy (LEGACY, SHADOW) or the replacement (FALLBACK, VERIFY, NEW);
  * within its side a unit follows the flag. One that is pinned to legacy's side gets LEGACY where
  * the flag now says otherwise; one that is pinned to the other gets NEW, or FALLBACK if that is
- * what it began with. Ceiling and floor outrank pins: a unit that they take to the other side stays
- * there afterwards.
+ * what it began with. Ceiling and floor outrank pins: where they leave but one side there are none
+ * ({@link Flag#pin}), and afterwards every unit begins anew.
  *
  * <p>Legacy objects are held weakly and by identity, other units by their value. There are never
  * more than {@link PinSettings#most}: beyond that units are not pinned, which is counted, rather
@@ -162,11 +162,7 @@ public final class Pins {
       return desired;
     }
     Route own = route == Route.FALLBACK ? route : route.answersNew() ? Route.NEW : Route.LEGACY;
-    Route bounded = flag.bounded(own);
-    if (bounded.answersNew() != own.answersNew()) {
-      pin.route = bounded;
-    }
-    return bounded;
+    return flag.bounded(own);
   }
 
   /** How many units are pinned now. */

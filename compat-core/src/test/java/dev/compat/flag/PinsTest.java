@@ -44,23 +44,18 @@ class PinsTest {
   }
 
   @Test
-  void a_ceiling_outranks_pins_and_who_is_taken_back_stays_there() throws ConfigException {
-    Flag flag = flag("route: new");
+  void ceiling_and_floor_bound_what_pins_give() throws ConfigException {
     Pins pins = new Pins(settings("request"));
-    pins.route(flag, R1, null);
+    pins.route(flag("route: new"), R1, null);
+    pins.route(flag("route: legacy"), R2, null);
 
-    assertThat(pins.route(flag.atMost(Route.VERIFY), R1, null)).isEqualTo(Route.VERIFY);
-    assertThat(pins.route(flag.atMost(Route.SHADOW), R1, null)).isEqualTo(Route.SHADOW);
-    assertThat(pins.route(flag, R1, null)).isEqualTo(Route.LEGACY);
-    assertThat(pins.route(flag, R2, null)).isEqualTo(Route.NEW);
-  }
-
-  @Test
-  void a_floor_outranks_pins_too() throws ConfigException {
-    Pins pins = new Pins(settings("request"));
-    pins.route(flag("route: legacy"), R1, null);
-
-    assertThat(pins.route(flag("route: new\nfloor: fallback"), R1, null)).isEqualTo(Route.FALLBACK);
+    assertThat(pins.route(flag("route: legacy").atMost(Route.VERIFY), R1, null))
+        .isEqualTo(Route.VERIFY);
+    assertThat(pins.route(flag("route: new\nfloor: shadow"), R2, null)).isEqualTo(Route.SHADOW);
+    assertThat(pins.route(flag("route: legacy").atMost(Route.SHADOW), R1, null))
+        .isEqualTo(Route.SHADOW);
+    assertThat(pins.route(flag("route: new\nfloor: fallback"), R2, null))
+        .isEqualTo(Route.FALLBACK);
   }
 
   @Test

@@ -106,6 +106,12 @@ record Reasons(
     if (pin != null) {
       notes.add("a unit of work, by " + pin + ", that began on another side stays there");
     }
+    if (why.route() != Route.LEGACY && why.route() != Route.NEW) {
+      notes.add(
+          "a method that does not permit "
+              + lower(why.route())
+              + " gets another route; 'status' says which and why");
+    }
     notes.addAll(unarmed(now, flag.name(), why.route()));
     return notes;
   }

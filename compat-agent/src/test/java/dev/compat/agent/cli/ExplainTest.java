@@ -60,6 +60,7 @@ class ExplainTest {
               gives   verify 50 % by tenant, rest legacy
               bucket  48,194 of 100,000 for tenant 'acme' with salt 'pricing': verify below 50,000, legacy beyond
               note    user is what arg(0).user gives, call by call
+              note    a method that does not permit verify gets another route; 'status' says which and why
             """
                 .replace("FLAGS", flags.toString()));
     assertThat(asked.code()).isZero();

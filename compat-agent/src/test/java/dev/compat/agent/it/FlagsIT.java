@@ -187,6 +187,8 @@ class FlagsIT {
 
       Files.createFile(folder.resolve("state/OFF"));
       jvm.askUntil("t - r1 0", "legacy"::equals);
+      Files.delete(folder.resolve("state/OFF"));
+      jvm.askUntil("t - r2 0", "new"::equals); // pins were forgotten: r2 begins anew
       assertThat(jvm.errors()).isEmpty();
     }
   }
