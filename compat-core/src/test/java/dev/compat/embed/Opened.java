@@ -76,8 +76,9 @@ final class Opened implements AutoCloseable {
     return StateFolder.at(folder.resolve("state"));
   }
 
-  /** What was said last; there is but one part of this process in the folder. */
+  /** What was said last, once something was; one part of this process alone is in the folder. */
   Heartbeat heartbeat() {
+    await(() -> !state().heartbeats().isEmpty());
     List<Heartbeat> all = state().heartbeats();
     assertThat(all).hasSize(1);
     return all.get(0);
