@@ -89,9 +89,11 @@ public final class JoinPointEvidence {
 
   /**
    * What its flag asks for does not happen here: trials stopped themselves, or are not permitted.
+   *
+   * @param why with the remedy at its end, so it is kept as a whole: text of the toolkit's own
    */
   public void suspended(String why) {
-    suspended = Tally.bounded(why);
+    suspended = why;
   }
 
   /** What its flag asks for happens again. */
