@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
           + " processes share. Nothing is sent anywhere."
     },
     subcommands = {
+      InitCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
       ExplainCommand.class,

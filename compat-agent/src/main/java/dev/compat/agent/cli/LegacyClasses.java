@@ -1,5 +1,6 @@
 package dev.compat.agent.cli;
 
+import dev.compat.agent.init.ClassFiles;
 import dev.compat.config.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -21,7 +22,7 @@ import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Class files by name, out of jars, archives with jars in them, and folders. */
-final class LegacyClasses implements AutoCloseable {
+final class LegacyClasses implements ClassFiles, AutoCloseable {
 
   private static final String CLASS = ".class";
   private static final List<String> ROOTS = List.of("", "BOOT-INF/classes/", "WEB-INF/classes/");
@@ -54,7 +55,8 @@ final class LegacyClasses implements AutoCloseable {
   }
 
   /** The first class file of that name; {@code null} when there is none. */
-  byte @Nullable [] find(String binaryName) throws IOException {
+  @Override
+  public byte @Nullable [] find(String binaryName) throws IOException {
     String name = binaryName.replace('.', '/') + CLASS;
     for (Path folder : folders) {
       if (Files.isRegularFile(folder.resolve(name))) {
@@ -71,7 +73,8 @@ final class LegacyClasses implements AutoCloseable {
   }
 
   /** The names of all classes that are not in a jar within an archive. */
-  Set<String> names() throws IOException {
+  @Override
+  public Set<String> names() throws IOException {
     Set<String> names = new TreeSet<>();
     for (Path folder : folders) {
       try (Stream<Path> files = Files.walk(folder)) {

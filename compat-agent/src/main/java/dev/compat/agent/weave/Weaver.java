@@ -42,6 +42,11 @@ public final class Weaver {
     return pass.result();
   }
 
+  /** Why a method cannot be woven; null if it can. */
+  static @Nullable LeftAlone leftAlone(int access, MethodRef method, int codeLength) {
+    return Eligibility.check(access, method, codeLength);
+  }
+
   private static final class Pass extends ClassVisitor {
     private final ClassWriter writer;
     private final Selection selection;
