@@ -117,13 +117,17 @@ public final class Control implements AutoCloseable {
       return; // the hook is running and does the same
     }
     end();
-    thread.interrupt();
-    try {
+    try { // not interrupted: that would cut off what it is writing
       thread.join(LAST_WORD_MILLIS);
       reporter.join(LAST_WORD_MILLIS);
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether the control thread has ended; it has not where it hangs on a disk. */
+  public boolean hasEnded() {
+    return !thread.isAlive();
   }
 
   /** What is wrong at present, a line each. Safe for use by any thread. */

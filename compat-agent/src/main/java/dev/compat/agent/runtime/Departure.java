@@ -43,21 +43,29 @@ final class Departure {
   /** Leaves, and says whether nothing is left. */
   boolean run() throws InterruptedException {
     if (weaving == null) {
-      control.close();
-      return true;
+      return hasControlEnded();
     }
     weaving.linker().leave();
     Weaving.Restored legacy = weaving.restore();
     restored = legacy.classes();
     notes.addAll(legacy.failures());
     drain();
-    control.close();
+    boolean isControlled = !hasControlEnded();
     List<String> busy = awaitQuiet(weaving);
     notes.addAll(busy);
-    if (busy.isEmpty()) {
-      notes.addAll(weaving.linker().close());
+    if (isControlled || !busy.isEmpty()) {
+      return false;
     }
-    return busy.isEmpty();
+    notes.addAll(weaving.linker().close());
+    return true;
+  }
+
+  private boolean hasControlEnded() {
+    control.close();
+    if (!control.hasEnded()) {
+      notes.add("the control thread has not ended; see whether the disk of the state folder hangs");
+    }
+    return control.hasEnded();
   }
 
   /** The legacy classes that run their own instructions again. */

@@ -107,7 +107,12 @@ final class ForkedJvm implements AutoCloseable {
 
   /** The next line of the process's output. */
   String next() {
-    String line = take();
+    return nextWithin(PATIENCE.toSeconds());
+  }
+
+  /** The next line of the output of a process that has long to work for it. */
+  String nextWithin(long seconds) {
+    String line = take(seconds);
     if (line.equals(END)) {
       throw new AssertionError("no more output; standard error: " + errors());
     }
@@ -115,8 +120,12 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   private String take() {
+    return take(PATIENCE.toSeconds());
+  }
+
+  private String take(long seconds) {
     try {
-      String line = out.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      String line = out.poll(seconds, TimeUnit.SECONDS);
       if (line == null) {
         throw new AssertionError("no output; standard error: " + errors());
       }
