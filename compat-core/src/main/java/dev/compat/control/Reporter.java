@@ -13,6 +13,7 @@ import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
 import dev.compat.state.MigrationStatus.Arming;
 import dev.compat.state.ObservedStatus;
+import dev.compat.state.OwnerOnly;
 import dev.compat.state.ProcessId;
 import dev.compat.state.StateException;
 import dev.compat.state.StateFolder;
@@ -117,8 +118,8 @@ final class Reporter {
   void open(Consumer<Path> folderMade) {
     if (state == null) {
       log.warn(
-          "no state folder: 'off' and 'status' do not reach this process, and what it decides does"
-              + " not survive it; name one with 'state' in compat.yaml");
+          "no state folder: 'off' and 'status' do not reach this process, and a rollback will"
+              + " not survive a restart; name one with 'state' in compat.yaml");
       return;
     }
     try {
@@ -241,6 +242,7 @@ final class Reporter {
     }
     Path file = state.processFolder(self.name()).resolve("report.txt");
     try {
+      OwnerOnly.create(file);
       Files.writeString(file, text);
       log.info("report written: {}", file);
     } catch (IOException failure) {

@@ -1,5 +1,6 @@
 package dev.compat.evidence;
 
+import dev.compat.state.OwnerOnly;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -138,6 +139,7 @@ public final class EvidenceLog {
   }
 
   private long appendBytes(ByteBuffer bytes) throws IOException {
+    OwnerOnly.create(file);
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -174,6 +176,7 @@ public final class EvidenceLog {
     read(file, lines);
     List<String> last = lines.values().stream().map(LogLine::text).toList();
     Path reduced = file.resolveSibling(file.getFileName() + ".tmp");
+    OwnerOnly.create(reduced);
     Files.write(reduced, last);
     Files.move(reduced, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     maxBytes = Math.max(maxBytes, 2 * Files.size(file));

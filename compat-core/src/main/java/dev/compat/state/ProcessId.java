@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * @param host the host's or container's name as the process sees it
  * @param pid the process number
  * @param started the start of the process, by the clock of its host
- * @param pidScope where the number means anything: on Linux the pid namespace, elsewhere the host.
- *     Containers of one pod share their host's name but not their process numbers.
+ * @param pidScope where the number means anything: on Linux the pid namespace and the start of the
+ *     system, elsewhere the host. Containers of one pod share their host's name but not their
+ *     process numbers.
  * @param part which part of the process; empty for the agent, which is there but once
  */
 public record ProcessId(String host, long pid, Instant started, String pidScope, String part) {
@@ -121,9 +122,12 @@ public record ProcessId(String host, long pid, Instant started, String pidScope,
           .orElse("localhost");
     }
 
+    // The first namespace has the same number on every host, and hosts may have the same name.
     private static String findPidScope() {
       try {
-        return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+        String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+        String boot = firstLine(Path.of("/proc/sys/kernel/random/boot_id"));
+        return boot.isEmpty() ? namespace : namespace + "@" + boot;
       } catch (IOException | RuntimeException e) {
         return "";
       }

@@ -18,9 +18,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Objects;
 import java.util.Set;
@@ -137,7 +134,8 @@ final class Store {
       throws IOException {
     folder(above(file));
     Set<OpenOption> how = Set.of(options);
-    try (FileChannel channel = FileChannel.open(file, how, attributes(file, "rw-------"))) {
+    try (FileChannel channel =
+        FileChannel.open(file, how, OwnerOnly.attributes(file, "rw-------"))) {
       ByteBuffer content = ByteBuffer.wrap(json);
       while (content.hasRemaining()) {
         channel.write(content);
@@ -163,7 +161,7 @@ final class Store {
       folder(above(folder));
     }
     try {
-      Files.createDirectory(folder, attributes(folder, "rwx------"));
+      Files.createDirectory(folder, OwnerOnly.attributes(folder, "rwx------"));
       giveToOwner(folder);
       return true;
     } catch (FileAlreadyExistsException e) {
@@ -173,13 +171,6 @@ final class Store {
 
   private static Path above(Path path) {
     return Objects.requireNonNull(path.getParent(), "a path below the root of a file system");
-  }
-
-  private static FileAttribute<?>[] attributes(Path file, String permissions) {
-    Set<PosixFilePermission> owner = PosixFilePermissions.fromString(permissions);
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(owner)}
-        : new FileAttribute<?>[0];
   }
 
   // Only root may give a file away; for everybody else the owners are the same, or it stays theirs.

@@ -68,7 +68,10 @@ final class Place {
     }
     if (config == null || config.state() == null) {
       throw new Refusal(
-          configFile() + ": no state folder; add 'state: state/' or give --state FOLDER");
+          configFile()
+              + ": no state folder, so no command reaches the processes, and a rollback will not"
+              + " survive a restart; add 'state: state/' or give --state FOLDER; until then edit"
+              + " the flags");
     }
     return readable(StateFolder.at(config.state()));
   }

@@ -1,5 +1,6 @@
 package dev.compat.agent.log;
 
+import dev.compat.state.OwnerOnly;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -69,6 +70,7 @@ public final class AgentLog {
       if (Files.exists(target) && Files.size(target) > MOST_BYTES) {
         return;
       }
+      OwnerOnly.create(target);
       Files.writeString(
           target,
           text,

@@ -90,7 +90,11 @@ class CliTest {
     Path config = Files.writeString(folder.resolve("compat.yaml"), "values: none\n");
     Asked asked = cli("status", "--config", config);
     assertThat(asked.err())
-        .isEqualTo(config + ": no state folder; add 'state: state/' or give --state FOLDER\n");
+        .isEqualTo(
+            config
+                + ": no state folder, so no command reaches the processes, and a rollback will not"
+                + " survive a restart; add 'state: state/' or give --state FOLDER; until then edit"
+                + " the flags\n");
     assertThat(asked.code()).isEqualTo(2);
   }
 
