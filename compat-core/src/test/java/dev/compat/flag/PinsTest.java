@@ -54,8 +54,7 @@ class PinsTest {
     assertThat(pins.route(flag("route: new\nfloor: shadow"), R2, null)).isEqualTo(Route.SHADOW);
     assertThat(pins.route(flag("route: legacy").atMost(Route.SHADOW), R1, null))
         .isEqualTo(Route.SHADOW);
-    assertThat(pins.route(flag("route: new\nfloor: fallback"), R2, null))
-        .isEqualTo(Route.FALLBACK);
+    assertThat(pins.route(flag("route: new\nfloor: fallback"), R2, null)).isEqualTo(Route.FALLBACK);
   }
 
   @Test
