@@ -23,23 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Receivers {
 
-  private static final ThreadLocal<Seed> SEEDS = ThreadLocal.withInitial(Seed::new);
+  /** An array of one: a class of ours in a thread of the application would hold us there. */
+  private static final ThreadLocal<@Nullable Object[]> SEEDS =
+      ThreadLocal.withInitial(() -> new @Nullable Object[1]);
 
   private Receivers() {}
 
-  private static final class Seed {
-    @Nullable Object receiver;
-  }
-
   /** Builds what {@code provider} gives, for {@code receiver}. */
   static <T> T with(Object receiver, Provider<T> provider) {
-    Seed seed = SEEDS.get();
-    Object before = seed.receiver;
-    seed.receiver = receiver;
+    @Nullable Object[] seed = SEEDS.get();
+    Object before = seed[0];
+    seed[0] = receiver;
     try {
       return provider.get();
     } finally {
-      seed.receiver = before;
+      seed[0] = before;
     }
   }
 
@@ -57,7 +55,7 @@ final class Receivers {
   }
 
   private static Object given(Class<?> raw) {
-    Object receiver = SEEDS.get().receiver;
+    Object receiver = SEEDS.get()[0];
     if (receiver == null) {
       throw new IllegalStateException("no legacy object has its adapter built");
     }
