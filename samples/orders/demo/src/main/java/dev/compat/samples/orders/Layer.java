@@ -7,7 +7,9 @@ import java.util.Locale;
 enum Layer {
   TAX,
   PRICING,
-  CUSTOMERS;
+  CUSTOMERS,
+  ORDERS,
+  NUMBERS;
 
   /** The layers that only read or compute. */
   static final List<Layer> READING = List.of(TAX, PRICING, CUSTOMERS);

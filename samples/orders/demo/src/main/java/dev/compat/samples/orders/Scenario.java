@@ -45,6 +45,7 @@ final class Scenario {
     new Observation(stage).run();
     new FirstTry(stage).run();
     Attachment attachment = new Reading(stage).run();
+    new Writing(stage, attachment).run();
     new Leaving(stage, attachment, before).run();
   }
 }

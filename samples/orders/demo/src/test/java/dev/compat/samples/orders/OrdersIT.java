@@ -2,8 +2,11 @@ package dev.compat.samples.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.samples.kit.Await;
 import dev.compat.samples.kit.Deployment;
+import dev.compat.samples.kit.Heartbeat;
 import dev.compat.samples.kit.Workplace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +21,7 @@ class OrdersIT {
 
   private static final long REPLIES = 400;
 
+  private static Deployment deployment;
   private static Application application;
   private static Application twin;
   private static Traffic traffic;
@@ -27,7 +31,7 @@ class OrdersIT {
   @BeforeAll
   static void start() throws Exception {
     Workplace workplace = Jars.in(Path.of(System.getProperty("workplace")));
-    Deployment deployment = Jars.deploy(workplace, "it", Jars.CORRECTED_PLUGIN);
+    deployment = Jars.deploy(workplace, "it", Jars.CORRECTED_PLUGIN);
     application =
         Application.start(
             workplace,
@@ -50,41 +54,62 @@ class OrdersIT {
   }
 
   @Test
-  void layers_without_effects_take_every_rung() throws Exception {
-    apply("route: shadow");
-    assertThat(counted)
+  void every_layer_takes_the_rungs_that_it_may() throws Exception {
+    apply("route: shadow", "route: shadow", "route: legacy");
+    assertThat(reading())
         .allSatisfy(
             counts -> {
               assertThat(counts.compared()).isPositive().isEqualTo(counts.legacy());
               assertThat(counts.replacement() + counts.differ()).isZero();
             });
+    legacyAlone(counts(Layer.ORDERS)); // it writes
 
-    apply("route: fallback");
-    assertThat(counted).allSatisfy(OrdersIT::newAlone);
+    apply("route: fallback", "route: {new: 50}, by: tenant", "route: legacy");
+    assertThat(reading()).allSatisfy(OrdersIT::newAlone);
+    assertThat(counts(Layer.ORDERS).replacement()).isPositive();
+    assertThat(counts(Layer.ORDERS).legacy()).isPositive();
 
-    apply("route: verify");
-    assertThat(counted)
+    apply("route: verify", "route: new", "route: legacy");
+    assertThat(reading())
         .allSatisfy(
             counts -> {
               assertThat(counts.compared()).isPositive().isEqualTo(counts.replacement());
               assertThat(counts.legacy() + counts.differ()).isZero();
             });
+    newAlone(counts(Layer.ORDERS));
+    legacyAlone(counts(Layer.NUMBERS));
 
-    apply("route: new");
-    assertThat(counted).allSatisfy(OrdersIT::newAlone);
+    traffic.ledger().expectOwnNumbers();
+    apply("route: new", "route: legacy", "route: new, floor: new");
+    assertThat(reading()).allSatisfy(OrdersIT::newAlone);
+    legacyAlone(counts(Layer.ORDERS));
+    newAlone(counts(Layer.NUMBERS));
 
-    apply("route: legacy");
-    assertThat(counted).allSatisfy(OrdersIT::legacyAlone);
+    Files.createFile(deployment.state().resolve("OFF"));
+    Await.until(
+        "the file OFF to be obeyed",
+        () -> Heartbeat.of(deployment, Layer.TAX.toString()).killed() || !application.isAlive());
+    counted = operator.count(REPLIES, Layer.values());
+    assertThat(reading()).allSatisfy(OrdersIT::legacyAlone);
+    legacyAlone(counts(Layer.ORDERS));
+    newAlone(counts(Layer.NUMBERS)); // the floor
 
     assertThat(traffic.ledger().wrong()).isEmpty();
   }
 
-  private static void apply(String route) throws Exception {
-    Layer[] layers = Layer.READING.toArray(Layer[]::new);
-    Flags flags = new Flags();
-    Layer.READING.forEach(layer -> flags.compared(layer, route));
-    operator.apply(flags, layers);
-    counted = operator.count(REPLIES, layers);
+  private static void apply(String reading, String orders, String numbers) throws Exception {
+    Flags flags = new Flags().set(Layer.ORDERS, orders).set(Layer.NUMBERS, numbers);
+    Layer.READING.forEach(layer -> flags.compared(layer, reading));
+    operator.apply(flags, Layer.values());
+    counted = operator.count(REPLIES, Layer.values());
+  }
+
+  private static List<Counts> reading() {
+    return Layer.READING.stream().map(OrdersIT::counts).toList();
+  }
+
+  private static Counts counts(Layer layer) {
+    return counted.get(List.of(Layer.values()).indexOf(layer));
   }
 
   private static void newAlone(Counts counts) {
