@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What follows from what was observed of one method, and how sure that is.
  *
- * @param callsPerMinute in one process; empty when it was not observed for any time
+ * @param callsPerMinute in one process; empty when it was observed for less than a minute
  * @param sampled how many calls were looked at
  * @param effective how many calls, picked each with the same chance, would say as much
  * @param shareWithin how far a share of the sample may be from that of all calls, at 95 %, from 0
@@ -38,7 +38,7 @@ record ObservedFigures(
     double minutes = observed.millis() / 60_000.0;
     double effective = observed.sample().effective();
     return new ObservedFigures(
-        minutes > 0 ? OptionalDouble.of(observed.calls() / minutes) : OptionalDouble.empty(),
+        minutes >= 1 ? OptionalDouble.of(observed.calls() / minutes) : OptionalDouble.empty(),
         observed.sample().count(),
         effective,
         effective > 0 ? OptionalDouble.of(within(effective)) : OptionalDouble.empty(),

@@ -84,7 +84,7 @@ final class ObservedReport {
 
   private static String perMinute(ObservedSnapshot method, ObservedFigures figures) {
     if (figures.callsPerMinute().isEmpty()) {
-      return "no data";
+      return method.millis() == 0 ? "no data" : "< 1 min";
     }
     double calls = figures.callsPerMinute().getAsDouble();
     int digits = calls < 10 ? 2 : calls < 1_000 ? 1 : 0;

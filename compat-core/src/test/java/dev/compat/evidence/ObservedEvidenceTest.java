@@ -88,10 +88,14 @@ class ObservedEvidenceTest {
   }
 
   @Test
-  void what_was_not_observed_for_any_time_has_no_rate() {
+  void what_was_observed_for_less_than_a_minute_has_no_rate() {
     evidence.observed(TYPE, "quote()").called();
 
     assertThat(Report.of(List.of(), evidence.observed()).text()).contains("1  no data");
+
+    evidence.observing(true, 0);
+    evidence.observing(true, TimeUnit.SECONDS.toNanos(59));
+    assertThat(Report.of(List.of(), evidence.observed()).text()).contains("1  < 1 min");
   }
 
   @Test

@@ -79,6 +79,42 @@ class ObserveIT {
         int add(int a, long b) { return 100 + a + (int) b; }
       }
       """;
+  private static final String HOST =
+      """
+      package host;
+      import java.io.*;
+      import java.lang.ref.WeakReference;
+      import java.net.*;
+      import java.util.*;
+      public class Host {
+        public static void main(String[] args) throws Exception {
+          BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+          for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ");
+            List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+            for (int i = 0; i < Integer.parseInt(words[1]); i++) loaders.add(load(words[0]));
+            int left = loaders.size();
+            for (int i = 0; i < 100 && left > 0; i++) {
+              System.gc();
+              Thread.sleep(50);
+              left = (int) loaders.stream().filter(one -> one.get() != null).count();
+            }
+            System.out.println("loaded " + loaders.size() + ", left " + left);
+          }
+        }
+        static WeakReference<ClassLoader> load(String jar) throws Exception {
+          URLClassLoader loader =
+              new URLClassLoader(new URL[] {new File(jar).toURI().toURL()}, Host.class.getClassLoader());
+          Class<?> legacy = loader.loadClass("app.Legacy");
+          Object object = legacy.getConstructor(String.class).newInstance("n");
+          for (int i = 0; i < 100; i++) {
+            legacy.getMethod("quote", String.class).invoke(object, "sku");
+          }
+          loader.close();
+          return new WeakReference<>(loader);
+        }
+      }
+      """;
   private static final String MAIN =
       """
       package app;
@@ -282,6 +318,25 @@ class ObserveIT {
           await(
               all -> all.containsKey("add(int, long)") && all.get("add(int, long)").calls() >= 17);
       assertThat(observed.get("add(int, long)").calls()).isEqualTo(17);
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void an_application_that_was_observed_can_be_collected() {
+    Path app = application(61);
+    Path host = bench.jar("host.jar", List.of(), HOST);
+    bench.file(
+        "compat.yaml",
+        """
+        state: state
+        observe: [{class: app.Legacy, context: {tenant: "mdc:tenantId", sku: "arg(0)"}}]
+        """);
+    try (ForkedJvm jvm = bench.start("host.Host", host)) {
+      jvm.awaitObserving("app.Legacy");
+      assertThat(jvm.ask(app + " 10")).isEqualTo("loaded 10, left 0");
+      assertThat(jvm.awaitObservedCalls("app.Legacy")).isEqualTo(10 * 100);
       assertThat(jvm.end()).isZero();
       assertThat(jvm.errors()).isEmpty();
     }
