@@ -1,16 +1,19 @@
 package dev.compat.agent.cli;
 
 import dev.compat.agent.weave.AdapterClass;
+import dev.compat.agent.weave.ClassFileHierarchy;
 import dev.compat.agent.weave.Fit;
 import dev.compat.agent.weave.LegacyShape;
 import dev.compat.agent.weave.OriginalClass;
-import dev.compat.agent.weave.Supertypes;
 import dev.compat.agent.weave.WeavePlan;
+import dev.compat.config.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,8 @@ final class LegacyFit {
   private final List<Path> in;
   private final RoutePermits permits;
   private final Findings findings;
+  private final ClassFileHierarchy hierarchy = new ClassFileHierarchy(this::find);
+  private boolean isComplete;
 
   LegacyFit(LegacyClasses legacy, List<Path> in, RoutePermits permits, Findings findings) {
     this.legacy = legacy;
@@ -63,13 +68,28 @@ final class LegacyFit {
       if (classFile == null) {
         missing(original.where(), name, "original " + original.name(), "@Original");
       } else {
-        findings
-            .problems()
-            .addAll(Fit.check(original, LegacyShape.read(classFile), Supertypes.BY_NAME));
+        findings.problems().addAll(Fit.check(original, LegacyShape.read(classFile), hierarchy));
         findings.checked("original " + original.name() + " against legacy " + name);
       }
     } catch (IOException | RuntimeException e) {
       unreadable(original.where(), name, e);
+    }
+  }
+
+  /** Whoever extends a legacy class may be anywhere. */
+  private void readAll() throws IOException {
+    if (!isComplete) {
+      isComplete = true;
+      for (String each : legacy.names()) {
+        byte[] classFile = legacy.find(each);
+        try {
+          if (classFile != null) {
+            hierarchy.add(LegacyShape.read(classFile));
+          }
+        } catch (RuntimeException unreadable) {
+          // Told where it is a legacy class; others do not matter.
+        }
+      }
     }
   }
 
@@ -105,16 +125,32 @@ final class LegacyFit {
         "give the jar that has it with --in, or correct " + annotation);
   }
 
-  private void check(String name, byte[] classFile, List<AdapterClass> adapters) {
-    WeavePlan plan = WeavePlan.of(classFile, adapters);
-    plan.refusals().stream()
-        .map(WeavePlan.Refusal::problem)
-        .distinct()
-        .forEach(findings.problems()::add);
+  private void check(String name, byte[] classFile, List<AdapterClass> adapters)
+      throws IOException {
+    readAll();
+    WeavePlan plan = WeavePlan.of(classFile, adapters, null, hierarchy);
+    Set<Problem> problems = new LinkedHashSet<>();
+    plan.refusals().forEach(refusal -> problems.add(refusal.problem()));
+    for (AdapterClass adapter : adapters) {
+      if (plan.refusals().stream().noneMatch(refusal -> refusal.isOf(adapter))) {
+        problems.addAll(Fit.check(adapter, LegacyShape.read(classFile), hierarchy));
+      }
+    }
+    findings.problems().addAll(problems);
     for (AdapterClass adapter : adapters) {
       findings.checked("adapter " + adapter.name() + " against legacy " + name);
       permits.check(adapter, plan.permits(adapter, this::find));
     }
+    plan.overridden()
+        .forEach(
+            (method, classes) ->
+                findings.note(
+                    name
+                        + "."
+                        + method
+                        + " is overridden by "
+                        + String.join(", ", classes)
+                        + ": calls of objects of those are not routed, unless they call super"));
     plan.locked()
         .forEach(
             method ->

@@ -1,5 +1,6 @@
 package dev.compat.agent.cli;
 
+import dev.compat.agent.weave.Hierarchy;
 import dev.compat.agent.weave.MethodRef;
 import dev.compat.agent.weave.ObservedClass;
 import dev.compat.agent.weave.WeavePlan;
@@ -55,7 +56,7 @@ final class ObservedFit {
   }
 
   private void check(ObservedClass observed, byte[] classFile) {
-    WeavePlan plan = WeavePlan.of(classFile, List.of(), observed);
+    WeavePlan plan = WeavePlan.of(classFile, List.of(), observed, Hierarchy.BY_NAME);
     findings.problems().addAll(plan.unobservable());
     findings.checked(
         "observed "

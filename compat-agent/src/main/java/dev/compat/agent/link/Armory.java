@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Arms migrations: builds their adapters for one application and checks that every type is the very
@@ -35,11 +37,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Armory {
 
+  private static final Logger log = LoggerFactory.getLogger(Armory.class);
+
   private final List<Plugin> plugins;
   private final Evidence evidence;
   private final BiFunction<String, ClassLoader, @Nullable String> refusal;
   private final Modules modules;
   private final Originals originals;
+  private final Subclasses subclasses;
 
   Armory(
       List<Plugin> plugins,
@@ -50,6 +55,7 @@ final class Armory {
     this.evidence = evidence;
     this.refusal = refusal;
     this.modules = new Modules(instrumentation);
+    this.subclasses = new Subclasses(instrumentation);
     List<AdapterClass> adapters =
         plugins.stream().flatMap(plugin -> plugin.adapters().stream()).toList();
     this.originals = new Originals(adapters, modules);
@@ -99,6 +105,7 @@ final class Armory {
     Container container = container(adapter, plugin, application, links);
     Binding binding = build(adapter, type, legacy, container);
     LegacyResources resources = new LegacyResources(legacy);
+    Set<MethodRef> virtual = new HashSet<>();
     for (AdapterClass.Method method : adapter.methods()) {
       Method ours = AdapterFit.declared(type, method.ref());
       Method theirs = AdapterFit.counterpart(legacy, ours, method);
@@ -107,6 +114,9 @@ final class Armory {
       JoinPointEvidence recorded =
           evidence.joinPoint(adapter.migration(), adapter.legacy() + "#" + key.signature());
       recorded.armed(Instant.now());
+      if ((theirs.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0) {
+        virtual.add(key);
+      }
       targets.put(
           new Armed.Key(adapter.legacy(), key),
           new Armed.Target(
@@ -117,6 +127,19 @@ final class Armory {
                   method, Modifier.isStatic(theirs.getModifiers()) ? null : resources.state()),
               answers(ours, theirs)));
     }
+    subclasses
+        .overriding(legacy, virtual)
+        .forEach((method, names) -> tellOverridden(adapter, method, names));
+  }
+
+  private static void tellOverridden(AdapterClass adapter, MethodRef method, List<String> names) {
+    log.info(
+        "{}: {}.{} is overridden by {}: calls of objects of those are not routed, unless they call"
+            + " super",
+        adapter.migration(),
+        adapter.legacy(),
+        method,
+        String.join(", ", names));
   }
 
   /** The legacy class, if it is this loader that defines it: a parent's class is its own link's. */

@@ -1,12 +1,12 @@
 package dev.compat.agent.link;
 
-import dev.compat.agent.weave.Supertypes;
+import dev.compat.agent.weave.Hierarchy;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /** How the types of a plugin and a legacy class relate, now that both are loaded. */
-record LoadedTypes(ClassLoader plugin, ClassLoader legacy) implements Supertypes {
+record LoadedTypes(ClassLoader plugin, ClassLoader legacy) implements Hierarchy {
 
   @Override
   public boolean mayBeSuper(String upper, String lower) {

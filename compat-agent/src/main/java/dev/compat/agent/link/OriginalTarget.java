@@ -3,6 +3,7 @@ package dev.compat.agent.link;
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.compat.agent.weave.AdapterClass;
+import dev.compat.agent.weave.Hierarchy;
 import dev.compat.agent.weave.LegacyShape;
 import dev.compat.agent.weave.Match;
 import dev.compat.agent.weave.MethodRef;
@@ -45,7 +46,7 @@ final class OriginalTarget {
     this.types = new LoadedTypes(type.getClassLoader(), legacy.getClassLoader());
     List<AdapterClass> ofLegacy =
         adapters.stream().filter(adapter -> adapter.legacy().equals(legacy.getName())).toList();
-    this.wanted = Wanted.of(shape, ofLegacy);
+    this.wanted = Wanted.of(shape, ofLegacy, Hierarchy.BY_NAME);
     this.stateless = new LegacyResources(legacy).state() == null ? legacy : null;
     this.links = links;
   }

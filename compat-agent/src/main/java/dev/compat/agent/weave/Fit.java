@@ -17,11 +17,10 @@ public final class Fit {
   private Fit() {}
 
   /** What of an adapter does not fit, empty when all does. */
-  public static List<Problem> check(
-      AdapterClass adapter, LegacyShape legacy, Supertypes supertypes) {
+  public static List<Problem> check(AdapterClass adapter, LegacyShape legacy, Hierarchy hierarchy) {
     List<Problem> problems = new ArrayList<>();
     for (AdapterClass.Method method : adapter.methods()) {
-      Match match = Match.of(method.naming(), legacy, supertypes);
+      Match match = Match.of(method.naming(), legacy, hierarchy);
       MethodRef target = match.target();
       if (target == null) {
         problems.add(
@@ -44,7 +43,7 @@ public final class Fit {
 
   /** What of an original does not fit, empty when all does. */
   public static List<Problem> check(
-      OriginalClass original, LegacyShape legacy, Supertypes supertypes) {
+      OriginalClass original, LegacyShape legacy, Hierarchy hierarchy) {
     List<Problem> problems = new ArrayList<>();
     if (!original.isPlain()) {
       problems.add(
@@ -54,7 +53,7 @@ public final class Fit {
               "make it an interface that declares all its methods itself"));
     }
     for (Naming method : original.methods()) {
-      Match match = Match.of(method, legacy, supertypes);
+      Match match = Match.of(method, legacy, hierarchy);
       if (match.target() == null) {
         problems.add(
             problem(original.where(), ours("original ", original.name(), method.method()), match));

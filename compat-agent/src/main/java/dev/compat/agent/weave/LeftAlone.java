@@ -3,7 +3,7 @@ package dev.compat.agent.weave;
 /** Why a method is not woven. */
 public enum LeftAlone {
   CONSTRUCTOR("a constructor cannot be skipped"),
-  ABSTRACT("it is abstract: name the class that implements it"),
+  ABSTRACT("it is abstract: name a class that implements it"),
   NATIVE("it is native: it has no instructions to go before"),
   BRIDGE("it is a bridge: name the method that it calls"),
   SYNTHETIC("the compiler made it: it has no place in the source"),
@@ -13,6 +13,11 @@ public enum LeftAlone {
       "with the prologue it would be longer than "
           + Prologue.MOST_BYTES
           + " bytes, and HotSpot would stop compiling it");
+
+  /** What to do about a constructor. */
+  static final String REPLACE_THE_FACTORY =
+      "constructors always run: replace the method that calls it, which may return an object of a"
+          + " subclass, or another implementation of its interface";
 
   private final String why;
 

@@ -3,6 +3,8 @@ package dev.compat.agent.weave;
 import static java.util.stream.Collectors.toSet;
 
 import dev.compat.config.Problem;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Collection;
@@ -91,7 +93,8 @@ public final class LegacyTransformer implements ClassFileTransformer {
       refuse(loader, target, ": " + hidden, BootSight.remedy(loader));
       return null;
     }
-    WeavePlan plan = WeavePlan.of(classFile, target.adapters, target.observed);
+    Hierarchy hierarchy = new ClassFileHierarchy(name -> classFile(name, loader));
+    WeavePlan plan = WeavePlan.of(classFile, target.adapters, target.observed, hierarchy);
     plan.refusals().forEach(one -> listener.refused(loader, one.migration(), one.problem()));
     WovenClass.Holder holder = plan.woven().holder();
     if (holder != null) {
@@ -101,6 +104,13 @@ public final class LegacyTransformer implements ClassFileTransformer {
     listener.observable(target.name, plan.observable());
     plan.unobservable().forEach(listener::unobservable);
     return plan.woven().bytes();
+  }
+
+  /** Asked for only to tell what is wrong with an adapter, on a thread that loads this class. */
+  private static byte @Nullable [] classFile(String name, ClassLoader loader) throws IOException {
+    try (InputStream in = loader.getResourceAsStream(name.replace('.', '/') + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    }
   }
 
   /**

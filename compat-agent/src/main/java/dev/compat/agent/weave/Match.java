@@ -1,6 +1,7 @@
 package dev.compat.agent.weave;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Match(@Nullable MethodRef target, String problem, String remedy) {
 
   /** Looks for the legacy method that {@code naming} names. */
-  public static Match of(Naming naming, LegacyShape legacy, Supertypes supertypes) {
+  public static Match of(Naming naming, LegacyShape legacy, Hierarchy hierarchy) {
     if (naming.receiver() == Naming.Receiver.MISPLACED) {
       return wrong("takes a @Receiver that is not its first parameter", "put it first");
     }
@@ -29,12 +30,12 @@ public record Match(@Nullable MethodRef target, String problem, String remedy) {
     if (found.isEmpty()) {
       found =
           named.stream()
-              .filter(each -> stand(arguments(naming, legacy, each), each, supertypes))
+              .filter(each -> stand(arguments(naming, legacy, each), each, hierarchy))
               .toList();
     }
     return switch (found.size()) {
-      case 0 -> none(naming, legacy);
-      case 1 -> one(naming, legacy, found.get(0), supertypes);
+      case 0 -> none(naming, legacy, hierarchy);
+      case 1 -> one(naming, legacy, found.get(0), hierarchy);
       default -> several(found);
     };
   }
@@ -42,6 +43,7 @@ public record Match(@Nullable MethodRef target, String problem, String remedy) {
   private static List<MethodRef> named(Naming naming, LegacyShape legacy) {
     String signature = naming.signature();
     return legacy.methods().stream()
+        .filter(each -> !each.name().startsWith("<"))
         .filter(
             each ->
                 signature == null
@@ -55,14 +57,13 @@ public record Match(@Nullable MethodRef target, String problem, String remedy) {
     return naming.arguments(legacy.isStatic(method));
   }
 
-  private static boolean stand(
-      @Nullable List<String> ours, MethodRef method, Supertypes supertypes) {
+  private static boolean stand(@Nullable List<String> ours, MethodRef method, Hierarchy hierarchy) {
     List<String> theirs = method.parameterList();
     if (ours == null || ours.size() != theirs.size()) {
       return false;
     }
     for (int i = 0; i < theirs.size(); i++) {
-      if (!supertypes.mayStandFor(ours.get(i), theirs.get(i))) {
+      if (!hierarchy.mayStandFor(ours.get(i), theirs.get(i))) {
         return false;
       }
     }
@@ -70,7 +71,7 @@ public record Match(@Nullable MethodRef target, String problem, String remedy) {
   }
 
   private static Match one(
-      Naming naming, LegacyShape legacy, MethodRef target, Supertypes supertypes) {
+      Naming naming, LegacyShape legacy, MethodRef target, Hierarchy hierarchy) {
     boolean isStatic = legacy.isStatic(target);
     if (naming.receiver() == Naming.Receiver.FIRST && isStatic) {
       return wrong(
@@ -79,12 +80,12 @@ public record Match(@Nullable MethodRef target, String problem, String remedy) {
     }
     String receiver = naming.takesReceiver(isStatic) ? naming.receiverType() : null;
     String own = "L" + legacy.name().replace('.', '/') + ";";
-    if (receiver != null && !receiver.equals(own) && !supertypes.mayBeSuper(receiver, own)) {
+    if (receiver != null && !receiver.equals(own) && !hierarchy.mayBeSuper(receiver, own)) {
       return wrong(
           "does not take the legacy object first, which is a " + legacy.name(),
           "make its first parameter one, or a supertype of it");
     }
-    if (!resultFits(naming, naming.method().result(), target.result(), supertypes)) {
+    if (!resultFits(naming, naming.method().result(), target.result(), hierarchy)) {
       return wrong(
           "does not return what legacy " + legacy.name() + " does: " + target.fullSignature(),
           "return the same type");
@@ -94,13 +95,13 @@ public record Match(@Nullable MethodRef target, String problem, String remedy) {
 
   /** An adapter gives its result to legacy's callers; an original gives legacy's to an adapter. */
   private static boolean resultFits(
-      Naming naming, String ours, String theirs, Supertypes supertypes) {
+      Naming naming, String ours, String theirs, Hierarchy hierarchy) {
     if (ours.equals(theirs)) {
       return true;
     }
     return naming.isOriginal()
-        ? supertypes.mayBeSuper(ours, theirs)
-        : supertypes.mayBeSuper(theirs, ours) || supertypes.mayStandFor(ours, theirs);
+        ? hierarchy.mayBeSuper(ours, theirs)
+        : hierarchy.mayBeSuper(theirs, ours) || hierarchy.mayStandFor(ours, theirs);
   }
 
   private static Match several(List<MethodRef> found) {
@@ -110,9 +111,30 @@ public record Match(@Nullable MethodRef target, String problem, String remedy) {
         "say for which, such as @Signature(\"" + found.get(0).signature() + "\")");
   }
 
-  private static Match none(Naming naming, LegacyShape legacy) {
+  private static Match none(Naming naming, LegacyShape legacy, Hierarchy hierarchy) {
+    Predicate<MethodRef> wanted = wanted(naming);
+    if (isConstructor(naming.legacyName(), legacy)) {
+      return wrong("names a constructor of legacy " + legacy.name(), LeftAlone.REPLACE_THE_FACTORY);
+    }
+    for (MethodRef bridge : legacy.access().keySet()) {
+      if (legacy.isBridge(bridge) && wanted.test(bridge)) {
+        return wrong(
+            "names a bridge of legacy " + legacy.name() + named(naming.legacyName(), legacy),
+            "name the method that the bridge calls");
+      }
+    }
+    List<String> declaring = hierarchy.declaring(legacy, wanted);
+    if (!declaring.isEmpty()) {
+      return wrong(
+          "matches no method that legacy " + legacy.name() + " declares; it inherits that",
+          "name the class that declares it: " + String.join(", ", declaring));
+    }
     return wrong(
-        "matches no method that " + declared(naming.legacyName(), legacy),
+        "matches no method that legacy "
+            + legacy.name()
+            + " declares"
+            + named(naming.legacyName(), legacy)
+            + (legacy.parent().isEmpty() ? "" : "; its superclass is " + legacy.parent()),
         naming.isOriginal()
             ? "give it the name and parameters of a method that the class declares itself, behind"
                 + " the legacy object unless that is static"
@@ -120,17 +142,28 @@ public record Match(@Nullable MethodRef target, String problem, String remedy) {
                 + " class that declares it, or make it private");
   }
 
-  private static String declared(String name, LegacyShape legacy) {
+  private static Predicate<MethodRef> wanted(Naming naming) {
+    String signature = naming.signature();
+    List<String> arguments = naming.arguments(false);
+    return each ->
+        signature == null
+            ? each.name().equals(naming.method().name()) && each.parameterList().equals(arguments)
+            : SignatureText.names(signature, each);
+  }
+
+  private static boolean isConstructor(String name, LegacyShape legacy) {
+    String simpleName = legacy.name().substring(legacy.name().lastIndexOf('.') + 1);
+    return name.equals("<init>")
+        || name.equals(simpleName.substring(simpleName.lastIndexOf('$') + 1));
+  }
+
+  private static String named(String name, LegacyShape legacy) {
     String sameName =
         legacy.methods().stream()
             .filter(candidate -> candidate.name().equals(name))
             .map(MethodRef::fullSignature)
             .collect(Collectors.joining(", "));
-    return "legacy "
-        + legacy.name()
-        + " declares"
-        + (sameName.isEmpty() ? "" : "; by that name it has " + sameName)
-        + (legacy.parent().isEmpty() ? "" : "; its superclass is " + legacy.parent());
+    return sameName.isEmpty() ? "" : "; by that name it has " + sameName;
   }
 
   private static Match wrong(String problem, String remedy) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class WeavePlan {
 
   private final LegacyShape shape;
+  private final Hierarchy hierarchy;
   private final Wanted wanted;
   private final List<Refusal> refusals = new ArrayList<>();
   private final @Nullable ObservedClass observed;
@@ -26,16 +27,25 @@ public final class WeavePlan {
 
   /** Why a migration must not be armed. */
   public record Refusal(String migration, Problem problem) {
+    /** Whether it is about the migration of this adapter, and about its jar. */
+    public boolean isOf(AdapterClass adapter) {
+      return migration.equals(adapter.migration()) && problem.where().equals(adapter.where());
+    }
+
     static Refusal of(AdapterClass adapter, String message, String remedy) {
       return new Refusal(adapter.migration(), new Problem(adapter.where(), message, remedy));
     }
   }
 
   private WeavePlan(
-      byte[] classFile, List<AdapterClass> adapters, @Nullable ObservedClass observed) {
+      byte[] classFile,
+      List<AdapterClass> adapters,
+      @Nullable ObservedClass observed,
+      Hierarchy hierarchy) {
     this.observed = observed;
+    this.hierarchy = hierarchy;
     shape = LegacyShape.read(classFile);
-    wanted = Wanted.of(shape, adapters);
+    wanted = Wanted.of(shape, adapters, hierarchy);
     refusals.addAll(wanted.refusals());
     woven = Weaver.weave(classFile, this::gateOf);
     unobservable = observed == null ? List.of() : observed.check(shape, woven);
@@ -48,18 +58,22 @@ public final class WeavePlan {
    * @throws IllegalArgumentException if the class file is newer than this version can read
    */
   public static WeavePlan of(byte[] classFile, List<AdapterClass> adapters) {
-    return of(classFile, adapters, null);
+    return of(classFile, adapters, null, Hierarchy.BY_NAME);
   }
 
   /**
    * Weaves {@code classFile} for {@code adapters}, all of which name it, and has the rest of what
    * {@code observed} names woven too.
    *
+   * @param hierarchy what is known of other classes, for what is told of this one
    * @throws IllegalArgumentException if the class file is newer than this version can read
    */
   public static WeavePlan of(
-      byte[] classFile, List<AdapterClass> adapters, @Nullable ObservedClass observed) {
-    return new WeavePlan(classFile, adapters, observed);
+      byte[] classFile,
+      List<AdapterClass> adapters,
+      @Nullable ObservedClass observed,
+      Hierarchy hierarchy) {
+    return new WeavePlan(classFile, adapters, observed, hierarchy);
   }
 
   /** The class as woven. */
@@ -81,7 +95,7 @@ public final class WeavePlan {
     String kept = StateReader.read(shape.name(), files);
     Map<MethodRef, Permits> permits = new TreeMap<>();
     for (AdapterClass.Method method : adapter.methods()) {
-      MethodRef target = Match.of(method.naming(), shape, Supertypes.BY_NAME).target();
+      MethodRef target = Match.of(method.naming(), shape, Hierarchy.BY_NAME).target();
       if (target != null && woven.woven().contains(target)) {
         permits.put(target, adapter.permits(method, shape.isStatic(target) ? null : kept));
       }
@@ -120,11 +134,33 @@ public final class WeavePlan {
 
   private void leftAlone(@Nullable AdapterClass adapter, MethodRef method, LeftAlone why) {
     if (adapter != null) {
+      String others = String.join(", ", hierarchy.overriding(shape, method));
+      boolean isAbstract = why == LeftAlone.ABSTRACT && !others.isEmpty();
       refusals.add(
           Refusal.of(
               adapter,
-              shape.name() + "." + method + " is left alone: " + why.why(),
+              shape.name()
+                  + "."
+                  + method
+                  + " is left alone: "
+                  + why.why()
+                  + (isAbstract ? ", one of " + others : ""),
               "take it out of adapter " + adapter.name()));
     }
+  }
+
+  /** The classes, as far as known, that override each woven method; without those that none do. */
+  public Map<MethodRef, List<String>> overridden() {
+    Map<MethodRef, List<String>> overridden = new TreeMap<>();
+    for (MethodRef method : woven.woven()) {
+      List<String> overriding =
+          wanted.adapter(method) == null || shape.isPrivateOrStatic(method)
+              ? List.of()
+              : hierarchy.overriding(shape, method);
+      if (!overriding.isEmpty()) {
+        overridden.put(method, overriding);
+      }
+    }
+    return overridden;
   }
 }

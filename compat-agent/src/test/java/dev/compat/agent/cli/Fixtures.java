@@ -5,6 +5,7 @@ import dev.compat.Effects;
 import dev.compat.LegacyState;
 import dev.compat.Original;
 import dev.compat.Replaces;
+import dev.compat.agent.plugin.Plugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -119,6 +120,68 @@ final class Fixtures {
   static class LockedAdapter {
     int price(String sku) {
       return sku.length();
+    }
+  }
+
+  public abstract static class LegacyBase {
+    String name(LegacyPricing pricing) {
+      return "base" + pricing;
+    }
+
+    abstract String kind(Hidden hidden);
+
+    static class Hidden {}
+  }
+
+  static class LegacyDerived extends LegacyBase {
+    @Override
+    String kind(Hidden hidden) {
+      return "derived";
+    }
+  }
+
+  static class LegacyOther extends LegacyDerived {
+    @Override
+    String kind(Hidden hidden) {
+      return "other";
+    }
+  }
+
+  @Replaces(value = LegacyDerived.class, migration = "pricing")
+  @Effects(replacement = Effect.NONE)
+  static class InheritingAdapter {
+    String name(LegacyPricing pricing) {
+      return "new" + pricing;
+    }
+  }
+
+  @Replaces(value = LegacyBase.class, migration = "pricing")
+  @Effects(replacement = Effect.NONE)
+  static class AbstractAdapter {
+    String kind(Object hidden) {
+      return "new" + hidden;
+    }
+  }
+
+  @Replaces(value = LegacyDerived.class, migration = "pricing")
+  @Effects(replacement = Effect.NONE)
+  static class HidingAdapter {
+    String kind(Object hidden) {
+      return "new" + hidden;
+    }
+  }
+
+  public static class LegacyOpen {
+    String name(Plugin open) {
+      return "open" + open;
+    }
+  }
+
+  @Replaces(value = LegacyOpen.class, migration = "pricing")
+  @Effects(replacement = Effect.NONE)
+  static class VagueAdapter {
+    String name(Object pricing) {
+      return "new" + pricing;
     }
   }
 

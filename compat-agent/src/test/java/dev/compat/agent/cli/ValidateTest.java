@@ -3,12 +3,19 @@ package dev.compat.agent.cli;
 import static dev.compat.agent.cli.Asked.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.agent.cli.Fixtures.AbstractAdapter;
 import dev.compat.agent.cli.Fixtures.CountingAdapter;
 import dev.compat.agent.cli.Fixtures.GoodOriginal;
+import dev.compat.agent.cli.Fixtures.HidingAdapter;
 import dev.compat.agent.cli.Fixtures.IndependentAdapter;
+import dev.compat.agent.cli.Fixtures.InheritingAdapter;
+import dev.compat.agent.cli.Fixtures.LegacyBase;
 import dev.compat.agent.cli.Fixtures.LegacyCounting;
+import dev.compat.agent.cli.Fixtures.LegacyDerived;
 import dev.compat.agent.cli.Fixtures.LegacyLocked;
 import dev.compat.agent.cli.Fixtures.LegacyNative;
+import dev.compat.agent.cli.Fixtures.LegacyOpen;
+import dev.compat.agent.cli.Fixtures.LegacyOther;
 import dev.compat.agent.cli.Fixtures.LegacyPricing;
 import dev.compat.agent.cli.Fixtures.LegacySupplier;
 import dev.compat.agent.cli.Fixtures.LockedAdapter;
@@ -18,6 +25,8 @@ import dev.compat.agent.cli.Fixtures.NativeAdapter;
 import dev.compat.agent.cli.Fixtures.PricingAdapter;
 import dev.compat.agent.cli.Fixtures.PureAdapter;
 import dev.compat.agent.cli.Fixtures.SupplierAdapter;
+import dev.compat.agent.cli.Fixtures.VagueAdapter;
+import dev.compat.agent.plugin.Plugin;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -227,6 +236,55 @@ class ValidateTest {
             "several adapters replace " + CLI + "LegacyPricing.quote(String, int): ",
             CLI + "LegacyNative.price(String) is left alone: it is native")
         .endsWith("2 problems\n");
+  }
+
+  @Test
+  void an_inherited_method_is_told_with_the_class_that_declares_it() throws IOException {
+    Fixtures.jar(plugin, "", InheritingAdapter.class);
+    Fixtures.jar(app, "", LegacyDerived.class, LegacyBase.class);
+    assertThat(validate(app).out())
+        .contains(
+            "matches no method that legacy " + CLI + "LegacyDerived declares; it inherits that;",
+            "name the class that declares it: " + CLI + "LegacyBase\n")
+        .endsWith("1 problem\n");
+  }
+
+  @Test
+  void an_abstract_method_is_told_with_the_classes_that_implement_it() throws IOException {
+    Fixtures.jar(plugin, "", AbstractAdapter.class);
+    Fixtures.jar(app, "", LegacyDerived.class, LegacyBase.class, LegacyOther.class);
+    assertThat(validate(app).out())
+        .contains(
+            "it is abstract: name a class that implements it, one of "
+                + CLI
+                + "LegacyDerived, "
+                + CLI
+                + "LegacyOther")
+        .endsWith("1 problem\n");
+  }
+
+  @Test
+  void a_supertype_stands_for_a_type_out_of_reach_and_overrides_are_worth_a_note()
+      throws IOException {
+    Fixtures.jar(plugin, "", HidingAdapter.class);
+    Fixtures.jar(
+        app, "", LegacyDerived.class, LegacyBase.class, LegacyBase.Hidden.class, LegacyOther.class);
+    assertThat(validate(app).out())
+        .contains(
+            CLI
+                + "LegacyDerived.kind(Fixtures$LegacyBase$Hidden) is overridden by "
+                + CLI
+                + "LegacyOther: calls of objects of those are not routed, unless they call super")
+        .endsWith("no problems\n");
+  }
+
+  @Test
+  void a_supertype_does_not_stand_for_a_type_that_can_be_named() throws IOException {
+    Fixtures.jar(plugin, "", VagueAdapter.class);
+    Fixtures.jar(app, "", LegacyOpen.class, Plugin.class);
+    assertThat(validate(app).out())
+        .contains("matches no method that legacy", "by that name it has String name(Plugin)")
+        .endsWith("1 problem\n");
   }
 
   @Test

@@ -73,7 +73,7 @@ class AdapterReaderTest {
   void an_adapter_that_calls_what_it_replaces_does_not_fit() throws IOException {
     LegacyShape thread = LegacyShape.read(classFile(Thread.class));
 
-    assertThat(Fit.check(read(Calling.class), thread, Supertypes.BY_NAME))
+    assertThat(Fit.check(read(Calling.class), thread, Hierarchy.BY_NAME))
         .singleElement()
         .hasToString(
             "a.jar: adapter dev.compat.agent.weave.AdapterReaderTest$Calling calls"
