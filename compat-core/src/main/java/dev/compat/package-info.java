@@ -7,7 +7,9 @@
  * picks a route: legacy answers, legacy answers while the replacement is compared in its shadow, or
  * the replacement answers. Evidence says what each side did, of how many calls, out of how many.
  *
- * <p>This package holds what a plugin author writes against and leans on nothing but Guice.
+ * <p>This package holds what a plugin author writes against, which leans on nothing but Guice, and
+ * {@link dev.compat.Compat}, with which an application that edits its call sites does without agent
+ * and plugins.
  */
 @NullMarked
 package dev.compat;

@@ -21,6 +21,7 @@ class EdgeOfTheStackTest {
   @TempDir Path folder;
 
   /** Calls at every depth, the deepest of which have no stack left for it. */
+  @SuppressWarnings("InfiniteRecursion") // that is the point
   private static void dive(Call1<List<String>, String, RuntimeException> call, List<String> given) {
     try {
       String answer = call.call(given);

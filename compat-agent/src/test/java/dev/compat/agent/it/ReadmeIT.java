@@ -2,11 +2,13 @@ package dev.compat.agent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +103,60 @@ class ReadmeIT {
       assertThat(jvm.awaitObservedCalls("com.acme.LegacyPricing")).isEqualTo(1);
       assertThat(jvm.end()).isZero();
       assertThat(jvm.errors()).isEmpty();
+    }
+  }
+
+  private static final String OTHERS =
+      """
+      package com.acme;
+      import dev.compat.Effect;
+      import dev.compat.Effects;
+      import java.math.BigDecimal;
+      public class Others {
+        public static void main(String[] args) throws Exception {
+          var in = new java.io.BufferedReader(new java.io.InputStreamReader(System.in));
+          Rates old = () -> "old";
+          try (Shop shop = new Shop(new LegacyPricing(), new NewPricing(), old, new NewRates())) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+              Tenants.tenant = line;
+              System.out.println(shop.quote("sku", 3) + " " + shop.rates.of());
+            }
+          }
+        }
+      }
+      class Tenants {
+        static String tenant;
+        static String current() { return tenant; }
+      }
+      interface Rates { String of(); }
+      class NewRates implements Rates {
+        @Effects(replacement = Effect.NONE)
+        public String of() { return "new"; }
+      }
+      class NewPricing {
+        BigDecimal quote(String sku, int quantity) { return BigDecimal.valueOf(100L * quantity); }
+      }
+      """;
+
+  @Test
+  void its_application_without_an_agent_works_as_it_stands() throws IOException {
+    Workbench bench = new Workbench(folder);
+    String shop = block("java", "Compat.open(");
+    Path app = bench.plugin("app.jar", List.of(), List.of(), shop, LEGACY, OTHERS);
+    bench.file("compat.yaml", "flags: flags.yaml\nstate: state/\n");
+    bench.flags(
+        "pricing: {context: {tenant: 'given:tenant'}, route: shadow}", "rates: {route: new}");
+    List<Path> classPath =
+        Stream.concat(
+                Stream.of(app),
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(Path::of))
+            .toList();
+
+    try (ForkedJvm jvm = bench.startWithout(List.of(), "com.acme.Others", classPath)) {
+      jvm.askUntil("acme", "3 new"::equals);
+      jvm.await("pricing", status -> status.mismatches() > 0);
+      assertThat(jvm.end()).isZero();
     }
   }
 
