@@ -205,11 +205,11 @@ final class Course {
     }
   }
 
-  /** Sends every call to legacy, or to the floor, and lets the workers end. */
+  /** Sends every call to legacy, or to the floor, and ends the workers. */
   void end() {
     Flag last = followed;
     follow(last == null ? null : last.atMost(Route.LEGACY));
-    pool.configure(null);
+    pool.end();
   }
 
   /** What is wrong here, a line each. Control thread only. */

@@ -5,6 +5,7 @@ import dev.compat.config.ConfigException;
 import dev.compat.config.Problem;
 import dev.compat.control.Control;
 import dev.compat.control.DaemonThreads;
+import dev.compat.control.Rinse;
 import dev.compat.evidence.Evidence;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,5 +89,6 @@ public final class Embedding implements AutoCloseable {
       control.close();
     }
     courses.end();
+    Rinse.handles(String.class);
   }
 }

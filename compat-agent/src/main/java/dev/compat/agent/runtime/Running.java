@@ -6,6 +6,7 @@ import dev.compat.agent.order.Acknowledgement.Outcome;
 import dev.compat.agent.order.Order;
 import dev.compat.config.CompatConfig;
 import dev.compat.control.Control;
+import dev.compat.control.Rinse;
 import dev.compat.evidence.Evidence;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * the monitor of the entry point.
  */
 final class Running implements Predicate<Map<String, String>> {
+
+  /** Stays in the system class loader whatever happens. */
+  private static final String ENTRY = "dev.compat.agent.CompatAgent";
 
   private static final Logger log = LoggerFactory.getLogger(Running.class);
 
@@ -90,9 +94,17 @@ final class Running implements Predicate<Map<String, String>> {
             List.of(),
             departure.notes()));
     if (isGone) {
-      Rinse.handles(); // last: any record or text of ours undoes it
+      rinse(); // last: any record or text of ours undoes it
     }
     return !isGone;
+  }
+
+  private static void rinse() {
+    try {
+      Rinse.handles(ClassLoader.getSystemClassLoader().loadClass(ENTRY));
+    } catch (ClassNotFoundException elsewhere) {
+      log.debug("a type of ours may stay in a handle of the JDK's", elsewhere);
+    }
   }
 
   /** Says what is woven and what is not, to a command that waits for it. */

@@ -1,4 +1,4 @@
-package dev.compat.agent.runtime;
+package dev.compat.control;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -12,25 +12,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the agent's types out of the JDK's own method handles. Each of them keeps the last type
+ * Takes the toolkit's types out of the JDK's own method handles. Each of them keeps the last type
  * that it was adapted to, and some are static: those behind records' methods and behind string
  * concatenation. Adapting them once more, to other types, lets ours go.
  */
-final class Rinse {
+public final class Rinse {
 
   private static final Logger log = LoggerFactory.getLogger(Rinse.class);
 
-  /** Stays in the system class loader whatever happens. */
-  private static final String ENTRY = "dev.compat.agent.CompatAgent";
-
   private Rinse() {}
 
-  /** To be called last, since the next record or text of ours undoes it; and once only. */
-  static void handles() {
+  /**
+   * To be called last, since the next record or text of ours undoes it; and once only.
+   *
+   * @param stays a class whose loader may be kept: one that outlives the toolkit
+   */
+  public static void handles(Class<?> stays) {
     try {
       // Newer JDKs keep the types of their own loaders apart from others', which they hold softly.
       adaptTo(elsewhere());
-      adaptTo(ClassLoader.getSystemClassLoader().loadClass(ENTRY));
+      adaptTo(stays);
       Path path = Path.of("any");
       log.debug("rinsed {}", path + path.toString());
     } catch (Throwable failure) {
