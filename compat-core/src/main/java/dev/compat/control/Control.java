@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -52,6 +53,7 @@ public final class Control implements AutoCloseable {
   private @Nullable Decisions decisions;
   private boolean isRead;
   private boolean observing;
+  private Set<String> known = Set.of();
   private boolean ended;
 
   /** How many times the migrations were told to follow; written under the monitor. */
@@ -190,9 +192,11 @@ public final class Control implements AutoCloseable {
               .map(problem -> problem + " (the flags read last stay in force)")
               .toList();
     }
-    if (!(reload instanceof Reload.Unchanged)) {
+    Set<String> there = migrations.versions().keySet();
+    if (!(reload instanceof Reload.Unchanged) || !there.equals(known)) {
+      known = Set.copyOf(there);
       isRead |= reload instanceof Reload.Changed;
-      floors.learn(flags.current(), isRead, migrations.versions().keySet());
+      floors.learn(flags.current(), isRead, known);
     }
     decisions = state == null ? null : state.decisions();
     desired.set(flags.current(), decisions, Instant.now());
