@@ -42,6 +42,11 @@ public final class Router {
     table = Table.of(flag, readers, pins(flag.pin()));
   }
 
+  /** Sends every call to legacy, from the next one on, until it is told which flag to follow. */
+  public void rest() {
+    table = Table.off();
+  }
+
   /** Those there are, as long as what is pinned stays the same. */
   private @Nullable Pins pins(@Nullable PinSettings settings) {
     Pins held = table.pins;

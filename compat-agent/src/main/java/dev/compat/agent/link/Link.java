@@ -58,6 +58,10 @@ final class Link {
   private volatile Armed armed = Armed.NOTHING;
   private volatile @Nullable String failure;
   private @Nullable Flag followed;
+
+  /** The flag that the router follows; null while it is at rest. */
+  private @Nullable Flag routed;
+
   private @Nullable Thread armer;
   private long armingSince;
   private @Nullable ContextReaders readers;
@@ -194,8 +198,15 @@ final class Link {
     shown = now == Arming.ARMED && !isAdmitted ? Arming.ARMING : now;
   }
 
-  /** Where the gate is while no call goes to a route for another's sake than to be observed. */
+  /**
+   * Where the gate is while no call goes to a route for another's sake than to be observed: and
+   * there the router answers from legacy, whatever it followed.
+   */
   private void rest() {
+    if (routed != null) {
+      routed = null;
+      router.rest();
+    }
     if (workshop.observing().isOn(migration)) {
       move(WATCHING, gate::watch);
     } else {
@@ -212,11 +223,20 @@ final class Link {
     if (flag != followed) {
       followed = flag;
       readers = workshop.readers(flag, application.loader());
-      router.follow(flag, readers);
+      if (routed != null) {
+        route(flag);
+      }
       pool.configure(compares(flag) ? flag.shadow() : null);
     }
     if (!isOff && arming != Arming.ARMING) {
       armUnlessRefused(flag);
+    }
+  }
+
+  private void route(Flag flag) {
+    if (routed != flag) {
+      routed = flag;
+      router.follow(flag, readers);
     }
   }
 
@@ -322,6 +342,7 @@ final class Link {
 
   private synchronized void admit(Flag flag) {
     isAdmitted = true;
+    route(flag);
     boolean direct = flag.constant() == Route.NEW && !flag.records();
     if (direct && late.isEmpty() && !isMixed) {
       admitDirect();

@@ -227,6 +227,30 @@ class RefusedRoutesIT {
     }
   }
 
+  @Test
+  void a_migration_that_is_observed_answers_from_legacy_once_its_flag_is_gone() {
+    Case seen = new Case("Seen", "", FREE, "{route: new}", "new new new new", "");
+    Path app = application(List.of(seen), 61);
+    Path plugin = plugin(List.of(seen), app);
+    bench.file(
+        "compat.yaml",
+        "plugins:\n  - path: " + plugin + "\nstate: state\nobserve: [app.LegacySeen]\n");
+    bench.flags("Seen: {route: new}");
+    try (ForkedJvm jvm = bench.start("app.Main", app)) {
+      jvm.ask("Seen");
+      jvm.awaitArmed("Seen");
+      assertThat(jvm.ask("Seen")).isEqualTo(seen.answers());
+      bench.file("flags.yaml", "flags: {}\n");
+      jvm.await("Seen", status -> status.route().contains("no flag"));
+      assertThat(jvm.ask("Seen")).isEqualTo("legacy legacy legacy legacy");
+      bench.flags("Seen: {route: fallback}");
+      jvm.await("Seen", status -> status.route().equals("fallback"));
+      jvm.awaitArmed("Seen");
+      assertThat(jvm.ask("Seen")).isEqualTo("new new legacy legacy");
+      assertThat(jvm.end()).isZero();
+    }
+  }
+
   private static String why(Case each) {
     return each.why().replace("NAME", each.name());
   }
