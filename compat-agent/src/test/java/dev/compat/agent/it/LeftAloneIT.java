@@ -161,7 +161,7 @@ class LeftAloneIT {
             + " before; take it out of adapter plug.NativeAdapter",
         "Abstract",
         plugin
-            + ": app.Abstract.value(int) is left alone: it is abstract: name the class that"
+            + ": app.Abstract.value(int) is left alone: it is abstract: name a class that"
             + " implements it; take it out of adapter plug.AbstractAdapter",
         "Crowded",
         plugin
