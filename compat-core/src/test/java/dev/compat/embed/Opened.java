@@ -29,9 +29,14 @@ final class Opened implements AutoCloseable {
   private final Path folder;
 
   Opened(Path folder, String... flags) {
+    this(Duration.ofMinutes(10), folder, flags);
+  }
+
+  Opened(Duration report, Path folder, String... flags) {
     this.folder = folder;
     write("flags.yaml", text(flags));
-    write("compat.yaml", "flags: flags.yaml\nstate: state/\nvalues: all\n");
+    String more = "report: " + report.toMillis() + "ms\n";
+    write("compat.yaml", "flags: flags.yaml\nstate: state/\nvalues: all\n" + more);
     this.compat = Compat.open(folder.resolve("compat.yaml"));
     follow();
   }
