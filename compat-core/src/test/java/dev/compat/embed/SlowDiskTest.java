@@ -49,6 +49,7 @@ class SlowDiskTest {
 
   private static void letGo(Path pipe) throws IOException {
     try (InputStream reader = Files.newInputStream(pipe)) {
+      Files.delete(pipe); // so that what is written next is a file
       reader.transferTo(OutputStream.nullOutputStream());
     }
   }
