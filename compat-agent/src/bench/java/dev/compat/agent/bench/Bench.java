@@ -13,8 +13,8 @@ public final class Bench {
    * Runs them.
    *
    * @param arguments the agent jar, the library's jar, the folder of these classes, the folder to
-   *     work in; then what to run: {@code calls}, {@code flips}, {@code start}; all of them if none
-   *     is named
+   *     work in; then what to run: {@code calls}, {@code rivals}, {@code flips}, {@code start}; all
+   *     of them if none is named
    */
   public static void main(String[] arguments) throws Exception {
     Ground ground =
@@ -24,11 +24,14 @@ public final class Bench {
             Path.of(arguments[2]),
             Path.of(arguments[3]));
     String wanted =
-        arguments.length == 4 || arguments[4].isBlank() ? "calls flips start" : arguments[4];
+        arguments.length == 4 || arguments[4].isBlank() ? "calls rivals flips start" : arguments[4];
     Table table = new Table();
     table.machine();
     if (wanted.contains("calls")) {
       new Calls(ground).run(table);
+    }
+    if (wanted.contains("rivals")) {
+      new Rivals(ground).run(table);
     }
     if (wanted.contains("flips")) {
       new Flips(ground).run(table);

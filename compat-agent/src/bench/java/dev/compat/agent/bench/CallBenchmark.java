@@ -57,6 +57,12 @@ public class CallBenchmark {
     return legacy.quote(quantity, cents);
   }
 
+  /** An instance method of the legacy class that may be sent to legacy alone. */
+  @Benchmark
+  public int wovenPlain() {
+    return legacy.plain(quantity, cents);
+  }
+
   /** A static method of a class that no adapter names. */
   @Benchmark
   public int notWovenStatic() {

@@ -24,16 +24,23 @@ final class FlipApplication {
   private static final long PATIENCE_NANOS = 120_000_000_000L;
 
   private final Path flags;
+  private final Path off;
   private final List<Caller> callers;
   private final int all;
 
   private FlipApplication(Path flags, IntSupplier[] batches) {
     this.flags = flags;
+    this.off = flags.resolveSibling("state").resolve("OFF");
     this.callers = List.of(new Caller(batches), new Caller(batches));
-    this.all = batches.length * 100;
+    this.all = batches.length * Caller.BATCH;
   }
 
-  /** Prints {@code first <ms>}, then a line {@code <to> <stall> <quiet>} for each flip. */
+  /**
+   * Prints {@code first <ms>}, then a line {@code <to> <stall> <quiet> <mixed> <obeyed>} for each
+   * flip: the longest stall of a caller, that of as much time without a flip, the time between the
+   * first answer of the side to be and the last of the other, and the time from the order to that
+   * last answer; in ms.
+   */
   public static void main(String[] arguments) throws Exception {
     Object batches =
         Class.forName("com.example.flips.Batches")
@@ -55,24 +62,42 @@ final class FlipApplication {
     System.out.println("first " + millis(System.nanoTime() - start));
     Attached.await("ARMED", "new");
     for (int i = 0; i < flips; i++) {
-      flip("legacy", "legacy", 0);
-      flip("new", "new, record: false", all);
+      flip("legacy", 0, () -> change("legacy"));
+      flip("new", all, () -> change("new, record: false"));
+      flip("killed", 0, () -> Files.createFile(off));
+      flip("new", all, () -> Files.delete(off));
     }
     System.exit(0);
   }
 
-  private void flip(String to, String route, int expected) throws IOException {
+  private void flip(String to, int expected, Order order) throws IOException {
     settle();
     longestStall();
     pause(WINDOW_MILLIS);
     long quiet = longestStall();
-    long end = System.nanoTime() + WINDOW_MILLIS * 1_000_000;
-    change(route);
+    callers.forEach(caller -> caller.expect(expected == 0 ? 0 : Caller.BATCH));
+    long start = System.nanoTime();
+    long end = start + WINDOW_MILLIS * 1_000_000;
+    order.give();
     waitFor(
         () ->
             System.nanoTime() > end
                 && callers.stream().allMatch(caller -> caller.fresh == expected));
-    System.out.println(to + " " + millis(longestStall()) + " " + millis(quiet));
+    long first = callers.stream().mapToLong(caller -> caller.firstObedient).min().orElse(0);
+    long last = callers.stream().mapToLong(caller -> caller.lastOther).max().orElse(0);
+    System.out.println(
+        String.join(
+            " ",
+            to,
+            millis(longestStall()),
+            millis(quiet),
+            millis(Math.max(0, last - first)),
+            millis(Math.max(first, last) - start)));
+  }
+
+  /** What makes the agent move its gate. */
+  private interface Order {
+    void give() throws IOException;
   }
 
   private void change(String route) throws IOException {
@@ -122,15 +147,30 @@ final class FlipApplication {
 
   /** Calls all batches again and again. */
   private static final class Caller extends Thread {
+    static final int BATCH = 100;
+
     private final IntSupplier[] batches;
     private final AtomicLong longest = new AtomicLong();
 
     /** How many methods of the last whole round the new side answered. */
     private volatile int fresh;
 
+    /** What a batch answers when all of it obeys. */
+    private volatile int expected;
+
+    private volatile long firstObedient;
+    private volatile long lastOther;
+
     Caller(IntSupplier[] batches) {
       this.batches = batches.clone();
       setDaemon(true);
+    }
+
+    /** Begins to look for the first and the last answers of a flip. */
+    void expect(int answer) {
+      firstObedient = Long.MAX_VALUE;
+      lastOther = Long.MIN_VALUE;
+      expected = answer;
     }
 
     @Override
@@ -139,8 +179,14 @@ final class FlipApplication {
       while (true) {
         int count = 0;
         for (IntSupplier batch : batches) {
-          count += batch.getAsInt();
+          int answer = batch.getAsInt();
           long now = System.nanoTime();
+          if (answer != expected) {
+            lastOther = now;
+          } else if (firstObedient == Long.MAX_VALUE) {
+            firstObedient = now;
+          }
+          count += answer;
           if (now - last > longest.get()) {
             longest.set(now - last);
           }

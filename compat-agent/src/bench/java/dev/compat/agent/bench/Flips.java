@@ -14,14 +14,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What changing one flag costs when 5,000 compiled methods hang on it, all of them being called.
+ * What changing one flag costs when 10,000 compiled methods hang on it, all of them being called.
  */
 final class Flips {
 
-  private static final int CLASSES = 50;
+  private static final int CLASSES = 100;
   private static final int METHODS = 100;
-  private static final int FLIPS = 6;
+  private static final int FLIPS = 5;
   private static final Pattern GATE = Pattern.compile("gate (open|shut) in ([0-9]+) µs");
+
+  private static final String SHUTS = "legacy|killed";
 
   private final Ground ground;
 
@@ -38,7 +40,8 @@ final class Flips {
     List<String> options =
         List.of(
             ground.attached(folder),
-            "-Xmx1g",
+            "-Xmx2g",
+            "-XX:ReservedCodeCacheSize=512m",
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=dontinline,com.example.flips.Legacy*::m*",
             "-Dbench.state=" + folder.resolve("state"));
@@ -61,8 +64,12 @@ final class Flips {
     row(table, "the gate opens, as the agent logs it", gate.getOrDefault("open", List.of()));
     row(table, "the gate shuts", gate.getOrDefault("shut", List.of()));
     row(table, "longest stall of a caller while it opens", numbers(said, "new", 1));
-    row(table, "longest stall of a caller while it shuts", numbers(said, "legacy", 1));
+    row(table, "longest stall of a caller while it shuts", numbers(said, SHUTS, 1));
     row(table, "longest stall in as much time without a flip", numbers(said, ".*", 2));
+    row(table, "opened: from the first new answer to the last of legacy", numbers(said, "new", 3));
+    row(table, "shut: from the first legacy answer to the last of new", numbers(said, SHUTS, 3));
+    row(table, "flag: from the file's change to the last new answer", numbers(said, "legacy", 4));
+    row(table, "`touch OFF`: until the last new answer", numbers(said, "killed", 4));
     row(table, "first opening: until all routes are linked", numbers(said, "first", 1));
   }
 
@@ -72,7 +79,7 @@ final class Flips {
     table.row(label, "%.1f".formatted(median), "%.1f".formatted(longest));
   }
 
-  /** The numbers at {@code column} of the lines {@code flip <to> <stall> <quiet>}. */
+  /** The numbers at {@code column} of the lines that {@link FlipApplication} prints. */
   private static List<Double> numbers(List<String> said, String to, int column) {
     return said.stream()
         .map(line -> line.split(" "))

@@ -29,6 +29,24 @@ enum Situation {
       require(callsCounted(call, "legacyCalls") > 0, "the router counts no calls");
     }
   },
+  SHARE_NEW("ARMED", "new 99 % by customer, rest legacy", true) {
+    @Override
+    void checkCounts(Runnable call) {
+      require(callsCounted(call, "newCalls") > 0, "NEW by a share counts no calls");
+    }
+  },
+  SHARE_LEGACY("ARMED", "new 1 % by customer, rest legacy", false) {
+    @Override
+    void checkCounts(Runnable call) {
+      require(callsCounted(call, "legacyCalls") > 0, "LEGACY by a share counts no calls");
+    }
+  },
+  FALLBACK("ARMED", "fallback", true) {
+    @Override
+    void checkCounts(Runnable call) {
+      require(callsCounted(call, "newCalls") > 0, "FALLBACK counts no calls");
+    }
+  },
   SHADOW_NONE("ARMED", "shadow", false) {
     @Override
     void checkCounts(Runnable call) {
@@ -41,7 +59,15 @@ enum Situation {
     void checkCounts(Runnable call) {
       require(callsCounted(call, "compared") > 0, "no call is compared");
     }
-  };
+  },
+  SHADOW_SLOW("ARMED", "shadow", false),
+  VERIFY_ALL("ARMED", "verify", true) {
+    @Override
+    void checkCounts(Runnable call) {
+      require(callsCounted(call, "compared") > 0, "no call is compared");
+    }
+  },
+  VERIFY_SLOW("ARMED", "verify", true);
 
   private final String arming;
   private final String route;
