@@ -1,5 +1,6 @@
 package dev.compat.agent.bench;
 
+import com.example.pricing.Customers;
 import com.example.pricing.EditedPricing;
 import com.example.pricing.LegacyPricing;
 import com.example.pricing.RulePricing;
@@ -33,6 +34,8 @@ public class CallBenchmark {
   @Setup(Level.Trial)
   public void prepare() {
     legacy.quote(quantity, cents);
+    // The agent reads a context from classes that the application has loaded, and loads none.
+    Situation.require(Customers.current().equals("acme"), "another customer");
     situation.prepare();
     check();
     situation.checkCounts(() -> legacy.quote(quantity, cents));
