@@ -11,7 +11,10 @@ import java.lang.annotation.Target;
  *
  * <p>On an adapter method, or on the adapter for all its methods. The toolkit cannot see effects,
  * so it refuses what is not declared: {@code SHADOW} runs the replacement beside legacy and needs
- * {@code replacement = NONE}. Undeclared means {@link Effect#POSSIBLE} for both arms.
+ * {@code replacement = NONE}; {@code VERIFY} runs legacy beside the replacement and needs {@code
+ * legacy = NONE}; {@code FALLBACK} lets legacy answer where the replacement has failed only with
+ * {@code replacement = NONE}, which includes that it leaves its arguments as they were: legacy gets
+ * the same. Undeclared means {@link Effect#POSSIBLE} for both arms.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.TYPE})

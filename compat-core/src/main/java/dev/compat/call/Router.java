@@ -294,7 +294,7 @@ public final class Router {
   }
 
   private static boolean sampled(double share) {
-    return share >= 1 || ThreadLocalRandom.current().nextDouble() < share;
+    return share >= 1 || (share > 0 && ThreadLocalRandom.current().nextDouble() < share);
   }
 
   private static void contained(JoinPoint joinPoint, Throwable failure) {
