@@ -127,9 +127,9 @@ public final class Control implements AutoCloseable {
     }
   }
 
-  /** Whether the control thread has ended; it has not where it hangs on a disk. */
+  /** Whether its threads have ended; they have not where they hang on a disk. */
   public boolean hasEnded() {
-    return !thread.isAlive();
+    return !thread.isAlive() && reporter.hasEnded();
   }
 
   /** What is wrong at present, a line each. Safe for use by any thread. */
@@ -242,7 +242,8 @@ public final class Control implements AutoCloseable {
         migrations.standings(),
         migrations.observed(),
         observing,
-        last);
+        last,
+        closed.get());
   }
 
   private Map<String, Flag> inForce() {

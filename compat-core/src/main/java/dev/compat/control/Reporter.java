@@ -79,7 +79,8 @@ final class Reporter {
    * @param flag the flags in force by migration
    * @param observed the classes that are to be observed
    * @param observing whether they are at present
-   * @param last whether the process ends
+   * @param last whether this is its last word
+   * @param detached whether the process goes on after it
    */
   record Word(
       @Nullable Decisions decisions,
@@ -90,7 +91,8 @@ final class Reporter {
       Map<String, Standing> standings,
       Collection<String> observed,
       boolean observing,
-      boolean last) {
+      boolean last,
+      boolean detached) {
     long revision() {
       return decisions == null ? 0 : decisions.revision().number();
     }
@@ -155,6 +157,11 @@ final class Reporter {
     tick(word);
     isSilent = true;
     LockSupport.unpark(thread);
+  }
+
+  /** Whether its thread has ended. */
+  boolean hasEnded() {
+    return !thread.isAlive();
   }
 
   /** Waits until its thread has ended, or for {@code millis}. */
@@ -280,7 +287,8 @@ final class Reporter {
               word.problems(),
               statuses(word),
               word.last(),
-              observed(word)));
+              observed(word),
+              word.detached()));
       beatDue = now.plus(HEARTBEAT);
       isInTrouble = false;
     } catch (RuntimeException failure) {

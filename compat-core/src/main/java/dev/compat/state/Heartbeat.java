@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param migrations its migrations
  * @param ended whether it has shut down in order, so that this is its last word
  * @param observed the classes that it observes
+ * @param detached whether the toolkit has left it, and it goes on without
  */
 public record Heartbeat(
     ProcessId process,
@@ -30,7 +31,8 @@ public record Heartbeat(
     List<String> problems,
     List<MigrationStatus> migrations,
     boolean ended,
-    List<ObservedStatus> observed) {
+    List<ObservedStatus> observed,
+    boolean detached) {
 
   /** Completes what an older writer left out. */
   public Heartbeat {
@@ -41,6 +43,32 @@ public record Heartbeat(
     problems = List.copyOf(Objects.requireNonNullElse(problems, List.of()));
     migrations = List.copyOf(Objects.requireNonNullElse(migrations, List.of()));
     observed = List.copyOf(Objects.requireNonNullElse(observed, List.of()));
+  }
+
+  /** Of a process that the toolkit has not left. */
+  public Heartbeat(
+      ProcessId process,
+      Instant at,
+      String version,
+      long revision,
+      boolean killed,
+      String flags,
+      List<String> problems,
+      List<MigrationStatus> migrations,
+      boolean ended,
+      List<ObservedStatus> observed) {
+    this(
+        process,
+        at,
+        version,
+        revision,
+        killed,
+        flags,
+        problems,
+        migrations,
+        ended,
+        observed,
+        false);
   }
 
   /** Of a process that observes nothing. */

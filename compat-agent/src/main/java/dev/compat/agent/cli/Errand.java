@@ -94,7 +94,7 @@ final class Errand {
     }
   }
 
-  private void requireVersion(Properties properties) {
+  void requireVersion(Properties properties) {
     String version = properties.getProperty("java.specification.version", "");
     if (!version.matches("[0-9]+") || Integer.parseInt(version) < OLDEST) {
       throw jvm.refusal(

@@ -20,7 +20,7 @@ final class Jvm {
 
   private final long pid;
 
-  private Jvm(long pid) {
+  Jvm(long pid) {
     this.pid = pid;
   }
 

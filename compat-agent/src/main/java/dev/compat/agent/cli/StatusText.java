@@ -154,7 +154,8 @@ final class StatusText {
     if (row.silent()) {
       return "silent " + age;
     }
-    return (row.heartbeat().ended() ? "ended " : "vanished ") + age + " ago";
+    String end = row.heartbeat().detached() ? "detached " : "ended ";
+    return (row.heartbeat().ended() ? end : "vanished ") + age + " ago";
   }
 
   private static List<Object> migration(MigrationStatus status) {

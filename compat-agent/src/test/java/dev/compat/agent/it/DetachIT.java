@@ -1,15 +1,22 @@
 package dev.compat.agent.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.tools.attach.VirtualMachine;
+import dev.compat.state.Heartbeat;
+import dev.compat.state.StateFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Leaving a running JVM, so that nothing of the agent's or a plugin's is left. */
 class DetachIT {
@@ -203,6 +210,32 @@ class DetachIT {
       }
       """;
 
+  /** Another agent, loaded after ours: it sees the class file that the JVM makes of our work. */
+  private static final String CAPTURE =
+      """
+      package other;
+      import java.lang.instrument.*;
+      import java.nio.file.*;
+      import java.security.ProtectionDomain;
+      public class Capture implements ClassFileTransformer {
+        private volatile byte[] seen;
+        public static void agentmain(String file, Instrumentation instrumentation) throws Exception {
+          Capture capture = new Capture();
+          instrumentation.addTransformer(capture, true);
+          for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (type.getName().equals("app.Legacy")) instrumentation.retransformClasses(type);
+          }
+          instrumentation.removeTransformer(capture);
+          Files.write(Path.of(file), capture.seen);
+        }
+        public byte[] transform(
+            ClassLoader loader, String name, Class<?> type, ProtectionDomain domain, byte[] bytes) {
+          if ("app/Legacy".equals(name)) seen = bytes;
+          return null;
+        }
+      }
+      """;
+
   @TempDir Path folder;
   private Workbench bench;
 
@@ -260,6 +293,8 @@ class DetachIT {
                   + " not close");
       assertThat(detach.code()).isEqualTo(1);
       assertNothingIsLeft(jvm);
+      assertThat(heartbeat(jvm).detached()).isTrue();
+      assertThat(bench.command("status").lines()).anyMatch(line -> line.contains("detached"));
       assertThat(jvm.ask("where")).isEqualTo(before);
       assertThat(jvm.ask("a")).isEqualTo("legacy a|3");
 
@@ -278,6 +313,13 @@ class DetachIT {
       assertThat(jvm.errors().lines().filter(line -> !line.startsWith("WARNING:")))
           .allMatch(line -> line.contains("could not be closed") || !line.startsWith("compat:"));
     }
+  }
+
+  private Heartbeat heartbeat(ForkedJvm jvm) {
+    return StateFolder.at(folder.resolve("state")).heartbeats().stream()
+        .filter(one -> one.process().pid() == jvm.pid())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void assertNothingIsLeft(ForkedJvm jvm) {
@@ -305,6 +347,72 @@ class DetachIT {
       assertThat(bench.command("detach", jvm.pid()).lines())
           .containsExactly("process " + jvm.pid() + ": not attached");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {47, 61})
+  void the_instructions_are_the_original_ones(int classFileVersion) throws Exception {
+    Path app = application(classFileVersion);
+    plugin(app, "one");
+    bench.flags("pricing: {route: new}");
+
+    try (ForkedJvm jvm = bench.startWithout(List.of(), "app.Main", app)) {
+      jvm.ask("a");
+      Map<String, List<String>> before = instructions(jvm, false);
+      assertThat(bench.command("attach", jvm.pid()).code()).isZero();
+      assertThat(restored(jvm)).isEqualTo(before);
+    }
+    try (ForkedJvm jvm = bench.start("app.Main", app)) {
+      jvm.ask("a");
+      restored(jvm);
+    }
+  }
+
+  /** What the JVM runs after a detach: what it ran before, without the prologues. */
+  private Map<String, List<String>> restored(ForkedJvm jvm) throws Exception {
+    Map<String, List<String>> woven = instructions(jvm, true);
+    assertThat(bench.command("detach", jvm.pid()).lines())
+        .contains("restored     app.Legacy in app");
+    Map<String, List<String>> restored = instructions(jvm, false);
+    assertThat(withoutFrames(woven)).isEqualTo(withoutFrames(restored));
+    return restored;
+  }
+
+  /** A woven class file older than Java 6 has none: the JVM ignores them. */
+  private static Map<String, List<String>> withoutFrames(Map<String, List<String>> methods) {
+    Map<String, List<String>> without = new TreeMap<>();
+    methods.forEach(
+        (method, lines) ->
+            without.put(
+                method, lines.stream().filter(line -> !line.startsWith("[frame")).toList()));
+    return without;
+  }
+
+  /** The methods' bodies, without the prologue if they have one; constructors never do. */
+  private Map<String, List<String>> instructions(ForkedJvm jvm, boolean isGated) throws Exception {
+    byte[] manifest =
+        "Manifest-Version: 1.0\nAgent-Class: other.Capture\nCan-Retransform-Classes: true\n"
+            .getBytes(UTF_8);
+    Path capture =
+        bench.pack(
+            "capture.jar",
+            Workbench.compile(List.of(), CAPTURE),
+            Map.of("META-INF/MANIFEST.MF", manifest));
+    Path file = folder.resolve("captured.class");
+    VirtualMachine machine = VirtualMachine.attach("" + jvm.pid());
+    machine.loadAgent(capture.toString(), file.toString());
+    machine.detach();
+    Map<String, List<String>> lines = new TreeMap<>();
+    Instructions.of(Files.readAllBytes(file))
+        .forEach(
+            (method, body) -> {
+              assertThat(body.isGated())
+                  .as(method)
+                  .isEqualTo(isGated && !method.startsWith("<init>"));
+              lines.put(method, body.lines());
+            });
+    assertThat(lines).containsKeys("quote(Ljava/lang/String;)Ljava/lang/String;", "total([I)J");
+    return lines;
   }
 
   @Test
