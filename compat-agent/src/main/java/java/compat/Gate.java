@@ -15,8 +15,9 @@ import java.lang.invoke.VarHandle;
  * sake of observing alone), or open (true). The second tells a route whether it is direct. One flip
  * invalidates one site, however many methods share it.
  *
- * <p>Set by one thread at a time, the agent's control thread; read by every thread. After a setter
- * returns no thread sees the former state in a call that starts later.
+ * <p>Set under its monitor, by the agent's control thread and by whoever has the agent leave; read
+ * by every thread. After a setter returns no thread sees the former state in a call that starts
+ * later.
  */
 public final class Gate {
 

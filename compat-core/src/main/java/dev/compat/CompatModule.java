@@ -11,6 +11,9 @@ import com.google.inject.AbstractModule;
  * nothing bound needs no module.
  *
  * <p>Modules run once per application class loader, in the background, when a migration of the
- * plugin is armed; never on a caller's thread, and not at all while every flag says legacy.
+ * plugin is armed; never on a caller's thread, and not at all while every flag says legacy. When
+ * the agent is detached, singletons that are {@link AutoCloseable} are closed, the last made first,
+ * if Guice constructed them or their class is of the plugin jar: what a provider method fetched
+ * from the application stays open.
  */
 public abstract class CompatModule extends AbstractModule {}

@@ -95,16 +95,37 @@ public final class CompatAgent {
     try {
       if (feature() < OLDEST) {
         standDown(order, "it needs Java " + OLDEST + " or later, this is " + version());
-      } else if (running != null) {
-        running = running.test(order) ? running : null;
-      } else if ("detach".equals(order.get("verb"))) {
-        answer(order, "answer.json", "{\"outcome\":\"NO\",\"message\":\"not attached\"}");
-      } else {
-        running = start(order, instrumentation);
+      } else if (!isObeyed(order)) {
+        begin(order, instrumentation);
       }
     } catch (Throwable failure) {
       standDown(order, failure.toString());
     }
+  }
+
+  /** By the agent that runs, if one does; not if one has left that is to come again. */
+  private static boolean isObeyed(Map<String, String> order) {
+    if (running == null) {
+      return false;
+    }
+    if (running.test(order)) {
+      return true;
+    }
+    running = null;
+    return isDetach(order);
+  }
+
+  private static void begin(Map<String, String> order, Instrumentation instrumentation)
+      throws Throwable {
+    if (isDetach(order)) {
+      answer(order, "answer.json", "{\"outcome\":\"NO\",\"message\":\"not attached\"}");
+    } else {
+      running = start(order, instrumentation);
+    }
+  }
+
+  private static boolean isDetach(Map<String, String> order) {
+    return "detach".equals(order.get("verb"));
   }
 
   @SuppressWarnings("unchecked")

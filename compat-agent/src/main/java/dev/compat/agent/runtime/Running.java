@@ -1,6 +1,5 @@
 package dev.compat.agent.runtime;
 
-import dev.compat.agent.log.AgentLog;
 import dev.compat.agent.order.Acknowledgement;
 import dev.compat.agent.order.Acknowledgement.Outcome;
 import dev.compat.agent.order.Order;
@@ -9,6 +8,7 @@ import dev.compat.control.Control;
 import dev.compat.control.Rinse;
 import dev.compat.evidence.Evidence;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -25,6 +25,9 @@ final class Running implements Predicate<Map<String, String>> {
   /** Stays in the system class loader whatever happens. */
   private static final String ENTRY = "dev.compat.agent.CompatAgent";
 
+  /** How long what plugins have built may take to be closed. */
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+
   private static final Logger log = LoggerFactory.getLogger(Running.class);
 
   private final CompatConfig config;
@@ -32,6 +35,7 @@ final class Running implements Predicate<Map<String, String>> {
   private final Status status;
   private final Control control;
   private final Evidence evidence;
+  private @Nullable Leaving leaving;
 
   /**
    * The agent once everything is in place.
@@ -51,21 +55,31 @@ final class Running implements Predicate<Map<String, String>> {
     this.evidence = evidence;
   }
 
-  /** Obeys an order, and says whether the agent still runs. Throws nothing. */
+  /**
+   * Obeys an order, and says whether the agent still runs. Throws nothing. An order to attach that
+   * finds the agent gone is left to whoever gave it.
+   */
   @Override
   public boolean test(Map<String, String> text) {
-    Order order = Order.of(text);
-    if (order.verb() == Order.Verb.ATTACH) {
-      refuse(order);
-      return true;
-    }
     try {
-      return Apart.call("compat-detach", () -> detach(order));
+      return Apart.call("compat-order", () -> obey(Order.of(text)));
     } catch (Exception failure) {
-      log.error("not detached, though everything is at legacy", failure);
-      Answers.give(order, Acknowledgement.failed("not detached: " + failure, List.of()));
+      log.error("an order was not obeyed", failure);
       return true;
     }
+  }
+
+  private boolean obey(Order order) throws InterruptedException {
+    if (order.verb() == Order.Verb.DETACH) {
+      Answers.give(order, detach(order));
+    } else if (!hasLeft()) {
+      refuse(order);
+    }
+    if (hasLeft()) {
+      rinse(); // last: any record or text of ours undoes it
+      return false;
+    }
+    return true;
   }
 
   private void refuse(Order order) {
@@ -76,27 +90,18 @@ final class Running implements Predicate<Map<String, String>> {
     Answers.give(order, Acknowledgement.no("attached already, with " + config.file()));
   }
 
-  private boolean detach(Order order) throws InterruptedException {
-    Departure departure = new Departure(weaving, control, evidence, order.patience());
-    boolean isGone = departure.run();
-    if (isGone) {
-      log.info("detached");
-      AgentLog.close();
+  private boolean hasLeft() {
+    return leaving != null && leaving.hasLeft();
+  }
+
+  /** On a thread of its own: code of a plugin's that hangs must not hold up the JVM's listener. */
+  private Acknowledgement detach(Order order) throws InterruptedException {
+    Leaving last = leaving;
+    if (last == null || last.isOver()) {
+      last = Leaving.start(new Departure(weaving, control, evidence, order.patience()));
+      leaving = last;
     }
-    Answers.give(
-        order,
-        new Acknowledgement(
-            isGone ? Outcome.DONE : Outcome.NO,
-            isGone ? "detached" : "not yet detached, though everything is at legacy; detach again",
-            config.file().toString(),
-            null,
-            departure.restored(),
-            List.of(),
-            departure.notes()));
-    if (isGone) {
-      rinse(); // last: any record or text of ours undoes it
-    }
-    return !isGone;
+    return last.await(order.patience().plus(CLOSING)).acknowledge(config.file());
   }
 
   private static void rinse() {

@@ -117,6 +117,33 @@ class AttachRefusedIT {
   }
 
   @Test
+  void a_boot_gate_of_another_version() {
+    String boot =
+        "package java.compat; public class Boot { public static final int VERSION = 99; }";
+    Path other = bench.jar("boot.jar", List.of(), boot);
+    Path plugin =
+        bench.plugin(
+            "plugin.jar",
+            List.of(app),
+            List.of(),
+            "package plug; @dev.compat.Replaces(value = app.Main.class, migration = \"main\")"
+                + " class Adapter { void main(String[] args) {} }");
+    bench.configure(plugin);
+    bench.flags("main: {route: legacy}");
+    List<String> options = List.of("-Xbootclasspath/a:" + other);
+    try (ForkedJvm jvm = bench.startWithout(options, "app.Main", app)) {
+      jvm.ask("a");
+      Command attach = bench.command("attach", jvm.pid());
+      assertThat(attach.errors())
+          .contains(
+              "the boot gate in this JVM has version 99, this agent needs 1; restart the"
+                  + " application to change the agent's version");
+      assertThat(attach.code()).isEqualTo(2);
+      assertThat(jvm.ask("b")).isEqualTo("b");
+    }
+  }
+
+  @Test
   void without_a_number_the_jvms_are_listed() {
     try (ForkedJvm jvm = bench.startWithout(List.of(), "app.Main", List.of(app), "--password=x")) {
       jvm.ask("a");

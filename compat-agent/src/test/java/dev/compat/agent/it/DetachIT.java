@@ -53,6 +53,24 @@ class DetachIT {
 
         public static synchronized void closed(String what) { CLOSED.add(what); }
 
+        private static final java.util.concurrent.CountDownLatch RELEASED =
+            new java.util.concurrent.CountDownLatch(1);
+
+        public static void hang() {
+          boolean waiting = true;
+          while (waiting) {
+            try {
+              RELEASED.await();
+              waiting = false;
+            } catch (InterruptedException again) { }
+          }
+        }
+
+        static String release() {
+          RELEASED.countDown();
+          return "released";
+        }
+
         static synchronized int seen() { return LOADERS.size(); }
 
         /** Where in its byte code the caller is. */
@@ -117,6 +135,7 @@ class DetachIT {
               case "threads" -> System.out.println(Seen.threads());
               case "open" -> System.out.println(Seen.open(words[1]));
               case "where" -> { legacy.quote("x"); System.out.println(Seen.where()); }
+              case "release" -> System.out.println(Seen.release());
               case "closed" -> System.out.println(Seen.CLOSED);
               case "block" -> {
                 Thread caller = new Thread(() -> answer = legacy.quote("block"), "caller");
@@ -346,6 +365,52 @@ class DetachIT {
 
       assertThat(bench.command("detach", jvm.pid()).lines())
           .containsExactly("process " + jvm.pid() + ": not attached");
+    }
+  }
+
+  @Test
+  void a_service_that_does_not_close_holds_up_nobody_and_the_agent_comes_back() {
+    Path app = application(61);
+    String hanging =
+        STOCK.replace("throw new IllegalStateException(\"could not close\");", "app.Seen.hang();");
+    bench.configure(
+        bench.plugin(
+            "plugin.jar",
+            List.of(app),
+            List.of(),
+            ADAPTER,
+            PRICES.replace("VERSION", "one"),
+            LATE,
+            hanging));
+    bench.flags("pricing: {route: new}");
+
+    try (ForkedJvm jvm = bench.startWithout(List.of(), "app.Main", app)) {
+      assertThat(bench.command("attach", jvm.pid()).code()).isZero();
+      jvm.ask("link");
+      jvm.awaitArmed("pricing");
+      Command detach = bench.command("detach", jvm.pid(), "--wait", "1s");
+      assertThat(detach.lines())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "process "
+                  + jvm.pid()
+                  + ": still detaching, though everything is at legacy; it is at ")
+          .contains("app.Seen.hang");
+      assertThat(detach.code()).isEqualTo(1);
+      assertThat(jvm.ask("a")).isEqualTo("legacy a|3");
+      assertThat(bench.command("attach", jvm.pid()).lines().get(0)).contains("attached already");
+
+      jvm.ask("release");
+      jvm.askUntil("threads", "[]"::equals);
+      plugin(app, "two");
+      assertThat(bench.command("attach", jvm.pid()).code()).isZero();
+      jvm.ask("link");
+      jvm.awaitArmed("pricing");
+      assertThat(jvm.ask("a")).isEqualTo("two a|-1");
+      assertThat(bench.command("detach", jvm.pid()).lines())
+          .contains("process " + jvm.pid() + ": detached");
+      assertNothingIsLeft(jvm);
     }
   }
 
