@@ -188,7 +188,7 @@ class RefusedRoutesIT {
         jvm.awaitError(why(each));
         assertThat(jvm.errors().split(Pattern.quote(why(each)), -1)).as("told once").hasSize(2);
       }
-      assertThat(problems()).hasSize(CASES.size());
+      awaitProblems(jvm);
       assertThat(jvm.end()).isZero();
     }
     Map<String, String> suspended = suspended();
@@ -288,6 +288,19 @@ class RefusedRoutesIT {
                         .replace("EFFECTS", each.effects()))
             .toArray(String[]::new);
     return bench.plugin("plugin.jar", List.of(app), List.of(), adapters);
+  }
+
+  /** Heartbeats follow the log within a second. */
+  private void awaitProblems(ForkedJvm jvm) {
+    for (int i = 0; i < 600 && problems().size() < CASES.size(); i++) {
+      jvm.await("Shadowed", status -> true);
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
+    assertThat(problems()).hasSize(CASES.size());
   }
 
   private List<String> problems() {
