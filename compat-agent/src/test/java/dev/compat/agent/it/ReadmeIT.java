@@ -62,6 +62,33 @@ class ReadmeIT {
       }
       """;
 
+  private static final String ENTRY = "package com.acme; class Entry {}";
+  private static final String ACCOUNT =
+      """
+      package com.acme;
+      public class Account {
+        private long balance = 100;
+        public long balance() { return balance; }
+        public long withdraw(long amount) { return balance -= amount + fee(amount); }
+        private long fee(long amount) { return 1; }
+        void book(Entry entry) {}
+        void book(Entry[] entries) {}
+      }
+      """;
+  private static final String ACCOUNT_MAIN =
+      """
+      package com.acme;
+      public class AccountMain {
+        public static void main(String[] args) throws Exception {
+          var in = new java.io.BufferedReader(new java.io.InputStreamReader(System.in));
+          Account account = new Account();
+          for (String line = in.readLine(); line != null; line = in.readLine()) {
+            System.out.println(account.withdraw(Long.parseLong(line)));
+          }
+        }
+      }
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -157,6 +184,26 @@ class ReadmeIT {
       jvm.askUntil("acme", "3 new"::equals);
       jvm.await("pricing", status -> status.mismatches() > 0);
       assertThat(jvm.end()).isZero();
+    }
+  }
+
+  @Test
+  void its_adapter_for_awkward_legacy_works_as_it_stands() throws IOException {
+    Workbench bench = new Workbench(folder);
+    Path app = bench.jar("app.jar", List.of(), ENTRY, ACCOUNT, ACCOUNT_MAIN);
+    Path plugin =
+        bench.plugin("plugin.jar", List.of(app), List.of(), block("java", "class AccountAdapter"));
+    bench.configure(plugin);
+    bench.flags("accounts: {route: legacy}");
+
+    try (ForkedJvm jvm = bench.start("com.acme.AccountMain", app)) {
+      assertThat(jvm.ask("10")).isEqualTo("89");
+      bench.flags("accounts: {route: new}");
+      jvm.awaitArmed("accounts");
+      assertThat(jvm.ask("10")).isEqualTo("78");
+      assertThat(jvm.ask("10")).isEqualTo("67");
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors()).isEmpty();
     }
   }
 
