@@ -16,7 +16,8 @@ public enum LegacyState {
   INDEPENDENT,
   /**
    * An instance of the adapter belongs to each legacy object, is made when first needed, and is
-   * held weakly: what legacy keeps in fields, the adapter keeps in its own.
+   * held weakly: what legacy keeps in fields, the adapter keeps in its own. It is not closed, and
+   * must not keep the legacy object; see {@link Receiver}.
    */
   PER_RECEIVER
 }

@@ -20,6 +20,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,13 +118,15 @@ public final class Container {
   }
 
   /**
-   * A maker of instances of {@code type}, one for each legacy object; what their constructors take
-   * with {@code @Receiver} is that object. It runs plugin code and throws what that throws.
+   * The adapters of class {@code type}, one for each legacy object, which is what their constructor
+   * takes with {@code @Receiver}.
    *
+   * @param around what is done around the plugin's code that makes one
    * @param legacy the class of the legacy objects
    * @throws ContainerException if something that they need cannot be had
    */
-  public <T> Function<Object, T> perReceiver(Class<T> type, Class<?> legacy) {
+  public PerReceiver perReceiver(
+      Class<?> type, Class<?> legacy, UnaryOperator<Function<Object, Object>> around) {
     try {
       Receivers.check(type, legacy);
       if (Scopes.isSingleton(injector.getBinding(type))) {
@@ -133,8 +136,9 @@ public final class Container {
         throw new ContainerException(
             type.getName() + " is a RouteListener; have a singleton that it is given listen");
       }
-      Provider<T> provider = injector.getProvider(type);
-      return receiver -> make(receiver, provider);
+      Provider<?> provider = injector.getProvider(type);
+      Function<Object, Object> maker = around.apply(receiver -> make(receiver, provider));
+      return new PerReceiver(type.getName(), Receivers.areNone(type), maker);
     } catch (ConfigurationException failure) {
       throw ContainerException.of(failure, failure.getErrorMessages());
     }

@@ -22,6 +22,7 @@ public final class PerReceiver {
 
   private final WeakIdentityMap<Object> adapters = new WeakIdentityMap<>();
   private final String name;
+  private final boolean isApart;
   private final Function<Object, ?> maker;
   private final AtomicInteger made = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
@@ -37,9 +38,11 @@ public final class PerReceiver {
    * thread that asks first.
    *
    * @param name the adapters' class, for people
+   * @param isApart whether it makes an adapter without looking at the legacy object
    */
-  public PerReceiver(String name, Function<Object, ?> maker) {
+  public PerReceiver(String name, boolean isApart, Function<Object, ?> maker) {
     this.name = name;
+    this.isApart = isApart;
     this.maker = maker;
     rehearse();
   }
@@ -59,17 +62,9 @@ public final class PerReceiver {
     return adapter == NONE ? null : adapter;
   }
 
-  /**
-   * The adapter that {@code receiver} has.
-   *
-   * @throws IllegalStateException if it has none
-   */
-  public Object known(Object receiver) {
-    Object adapter = adapters.get(receiver);
-    if (adapter == null || adapter == NONE) {
-      throw new IllegalStateException("the legacy object has no adapter");
-    }
-    return adapter;
+  /** Whether an adapter may be made on another thread than the legacy object is used on. */
+  public boolean isApart() {
+    return isApart;
   }
 
   private Object make(Object receiver) {

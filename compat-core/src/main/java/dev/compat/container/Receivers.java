@@ -62,6 +62,11 @@ final class Receivers {
     return raw == WeakReference.class ? new WeakReference<>(receiver) : receiver;
   }
 
+  /** Whether the constructor of {@code type} takes no legacy object. */
+  static boolean areNone(Class<?> type) {
+    return keys(type).isEmpty();
+  }
+
   /** Checks that legacy objects of this class can be handed to the constructor of {@code type}. */
   static void check(Class<?> type, Class<?> legacy) {
     for (Key<?> key : keys(type)) {

@@ -16,6 +16,11 @@ final class WeakIdentityMap<V> {
 
   private static final int LEAST_SLOTS = 16;
 
+  /** So many are let go of at once by somebody who has other things to do. */
+  private static final int FEW = 16;
+
+  private static final int MANY = 1_000;
+
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
   private volatile @Nullable Node<V>[] slots = newSlots(LEAST_SLOTS);
   private int size;
@@ -55,7 +60,7 @@ final class WeakIdentityMap<V> {
 
   /** Gives {@code key} a value unless it has one; the value that it has now. */
   synchronized V putIfAbsent(Object key, V value) {
-    expunge();
+    expunge(FEW);
     V known = get(key);
     if (known != null) {
       return known;
@@ -69,9 +74,25 @@ final class WeakIdentityMap<V> {
   }
 
   /** Lets go of the values whose keys are gone, and says how many are left. */
-  synchronized int expunge() {
-    for (Reference<?> each = gone.poll(); each != null; each = gone.poll()) {
-      remove((Entry<?>) each);
+  int expunge() {
+    int before;
+    int left = size();
+    do {
+      before = left;
+      left = expunge(MANY);
+    } while (left < before);
+    return left;
+  }
+
+  private synchronized int size() {
+    return size;
+  }
+
+  private synchronized int expunge(int most) {
+    Reference<?> next = gone.poll();
+    for (int i = 1; next != null; i++) {
+      remove((Entry<?>) next);
+      next = i < most ? gone.poll() : null;
     }
     return size;
   }

@@ -100,7 +100,9 @@ class PerReceiverTest {
     assertThat(second.total).isEqualTo(71);
     assertThat(first.legacy.get()).isSameAs(one);
     assertThat(adapters.of(one)).isSameAs(first);
-    assertThat(adapters.known(other)).isSameAs(second);
+    assertThat(adapters.of(other)).isSameAs(second);
+    assertThat(adapters.isApart()).isFalse();
+    assertThat(of(KeepingLater.class).isApart()).isTrue();
   }
 
   @Test
@@ -109,6 +111,7 @@ class PerReceiverTest {
     PerReceiver adapters =
         new PerReceiver(
             "an adapter",
+            false,
             receiver -> {
               if (receiver == broken) {
                 throw new StackOverflowError();
@@ -121,7 +124,6 @@ class PerReceiverTest {
     assertThat(adapters.of(new Legacy())).isEqualTo("adapter");
     assertThat(adapters.failures()).isEqualTo(1);
     assertThat(adapters.failure()).contains("an adapter").contains("StackOverflowError");
-    assertThatThrownBy(() -> adapters.known(broken)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -156,6 +158,7 @@ class PerReceiverTest {
     PerReceiver adapters =
         new PerReceiver(
             "an adapter",
+            false,
             receiver -> {
               both.countDown();
               await(both);
@@ -213,6 +216,6 @@ class PerReceiverTest {
     Container container =
         Container.of(
             PerReceiverTest.class.getClassLoader(), new Container.Given(Map.of(), Set.of(type)));
-    return new PerReceiver(type.getName(), container.perReceiver(type, Legacy.class));
+    return container.perReceiver(type, Legacy.class, maker -> maker);
   }
 }

@@ -65,7 +65,12 @@ final class LegacyFit {
     String name = original.legacy();
     try {
       byte[] classFile = legacy.find(name);
-      if (classFile == null) {
+      if (name.isEmpty()) {
+        findings.problem(
+            original.where(),
+            "original " + original.name() + " names no legacy class",
+            "name it in @Original, or nest the interface in an adapter");
+      } else if (classFile == null) {
         missing(original.where(), name, "original " + original.name(), "@Original");
       } else {
         findings.problems().addAll(Fit.check(original, LegacyShape.read(classFile), hierarchy));

@@ -8,7 +8,6 @@ import dev.compat.agent.weave.MethodRef;
 import dev.compat.call.AnswerTypes;
 import dev.compat.container.Container;
 import dev.compat.container.ContainerException;
-import dev.compat.container.PerReceiver;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointEvidence;
 import java.compat.Cell;
@@ -198,10 +197,7 @@ final class Armory {
       throws ArmingException {
     try {
       return adapter.state() == LegacyState.PER_RECEIVER
-          ? new Binding(
-              legacy,
-              null,
-              new PerReceiver(adapter.name(), unrouted(container.perReceiver(type, legacy))))
+          ? new Binding(legacy, null, container.perReceiver(type, legacy, Armory::unrouted))
           : new Binding(legacy, container.get(type), null);
     } catch (RuntimeException | LinkageError | ServiceConfigurationError failure) {
       throw unbuildable(adapter, failure);
@@ -211,7 +207,7 @@ final class Armory {
   /**
    * What a constructor calls of legacy is not routed: it would ask for the adapter that it makes.
    */
-  private static Function<Object, Object> unrouted(Function<Object, ?> maker) {
+  private static Function<Object, Object> unrouted(Function<Object, Object> maker) {
     return receiver -> {
       int[] suppression = Cell.current().suppression;
       int before = suppression[0];

@@ -4,6 +4,7 @@ import static java.lang.invoke.MethodType.methodType;
 
 import dev.compat.agent.weave.Naming;
 import dev.compat.container.PerReceiver;
+import java.compat.Cell;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Binding(Class<?> legacy, @Nullable Object adapter, @Nullable PerReceiver adapters) {
 
   private static final MethodHandle KNOWN = known();
+  private static final String UNBUILT = "the legacy object's adapter cannot be built";
 
   /**
    * The method {@code ours} in the shape of {@code theirs}: the legacy object, unless that is
@@ -60,10 +62,22 @@ record Binding(Class<?> legacy, @Nullable Object adapter, @Nullable PerReceiver 
     }
   }
 
+  /** Where the route was decided there was one, or it may be made here, by a shadow worker. */
+  @SuppressWarnings("UnusedMethod") // through a method handle
+  private static Object known(PerReceiver adapters, Object receiver) {
+    Object adapter = adapters.of(receiver);
+    if (adapter == null) {
+      Cell.current().incomparable = UNBUILT;
+      throw new IllegalStateException(UNBUILT);
+    }
+    return adapter;
+  }
+
   private static MethodHandle known() {
     try {
       return MethodHandles.lookup()
-          .findVirtual(PerReceiver.class, "known", methodType(Object.class, Object.class));
+          .findStatic(
+              Binding.class, "known", methodType(Object.class, PerReceiver.class, Object.class));
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }

@@ -264,8 +264,10 @@ final class Handles {
     }
   }
 
+  /** What a shadow worker can make, it makes: the caller never waits for a plugin there. */
   private static Route ready(PerReceiver adapters, Route route, Object receiver) {
-    return route == Route.LEGACY || adapters.of(receiver) != null ? route : Route.LEGACY;
+    boolean isNotNeeded = route == Route.LEGACY || (route == Route.SHADOW && adapters.isApart());
+    return isNotNeeded || adapters.of(receiver) != null ? route : Route.LEGACY;
   }
 
   private static boolean isNew(Route route) {

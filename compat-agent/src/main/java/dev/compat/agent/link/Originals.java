@@ -53,6 +53,9 @@ record Originals(List<AdapterClass> adapters, Modules modules) {
       ClassLoader application,
       Function<String, Link> links) {
     Class<?> legacy = Armory.find(original.legacy(), application);
+    if (original.legacy().isEmpty()) {
+      throw unfit(original, OriginalClass.NAMES_NONE);
+    }
     if (legacy == null) {
       throw unfit(
           original,

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Subclasses(@Nullable Instrumentation instrumentation) {
 
+  /** Arming waits for this. */
+  private static final int MOST = 200;
+
   /**
    * The names of classes that override {@code methods} of {@code legacy}; without those none do.
    */
@@ -46,7 +49,10 @@ record Subclasses(@Nullable Instrumentation instrumentation) {
     Class<?>[] all =
         instrumentation == null ? new Class<?>[0] : instrumentation.getAllLoadedClasses();
     for (Class<?> each : all) {
-      if (each != legacy && each.getClassLoader() != null && legacy.isAssignableFrom(each)) {
+      if (shapes.size() < MOST
+          && each != legacy
+          && each.getClassLoader() != null
+          && legacy.isAssignableFrom(each)) {
         LegacyShape shape = shape(each);
         if (shape != null) {
           shapes.add(shape);

@@ -14,6 +14,10 @@ import java.util.List;
 public record OriginalClass(
     String name, String legacy, String outer, String where, boolean isPlain, List<Naming> methods) {
 
+  /** What is wrong with one that names no legacy class. */
+  public static final String NAMES_NONE =
+      "names no legacy class; name it in @Original, or nest the interface in an adapter";
+
   /** The same, with the legacy class of the adapter that it is nested in unless it names one. */
   public OriginalClass within(List<AdapterClass> adapters) {
     if (!legacy.isEmpty()) {

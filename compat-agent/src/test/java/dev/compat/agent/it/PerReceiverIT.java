@@ -133,6 +133,31 @@ class PerReceiverIT {
   }
 
   @Test
+  void in_the_shadow_of_a_call_nobody_waits_for_an_adapter_that_is_made_without_its_object() {
+    Path app = application(61);
+    String hanging =
+        """
+        package plug;
+        import dev.compat.*;
+        @Replaces(value = app.Account.class, migration = "account", state = LegacyState.PER_RECEIVER)
+        @Effects(replacement = Effect.NONE)
+        class AccountAdapter {
+          @jakarta.inject.Inject AccountAdapter() throws InterruptedException { Thread.sleep(1_000_000); }
+          int add(int more) { return 0; }
+        }
+        """;
+    configure(bench.plugin("plugin.jar", List.of(app), List.of(), hanging));
+    bench.flags("account: {route: shadow, shadow: {timeout: 100ms}}");
+
+    try (ForkedJvm jvm = bench.start("app.Main", app)) {
+      jvm.ask("go");
+      jvm.awaitArmed("account");
+      assertThat(jvm.ask("go")).isEqualTo("102|202|107|207");
+      jvm.awaitReport("did not answer in time");
+    }
+  }
+
+  @Test
   void an_adapter_that_is_given_the_legacy_object_is_not_shadowed_where_that_has_state() {
     Path app = application(61);
     configure(plugin(app, "@Receiver app.Account legacy, ", ""));
