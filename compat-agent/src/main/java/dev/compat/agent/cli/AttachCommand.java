@@ -144,5 +144,10 @@ final class AttachCommand implements Callable<Integer> {
     }
     said.absent().forEach(name -> out.println("not loaded   " + name + "; woven when it is"));
     said.notes().forEach(note -> out.println("left alone   " + note));
+    if (said.outcome() == Acknowledgement.Outcome.DONE && said.state() == null) {
+      out.println(
+          "note         no state folder: no command reaches the process but detach, and its reports"
+              + " go to its standard error; give --state FOLDER");
+    }
   }
 }

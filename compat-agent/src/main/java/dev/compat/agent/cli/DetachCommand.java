@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
       "Has the agent leave a running JVM, however it got there. First everything goes to legacy;"
           + " then the legacy classes get their own instructions back, trials end, calls that are"
           + " inside a replacement are awaited, and what plugins have built is closed.",
-      "Exits 1 when a call was still inside a replacement after --wait, or no agent is attached:"
-          + " everything is at legacy then, and 'detach' may be given again."
+      "Exits 1 when no agent is attached, or when something is left behind, such as a service that"
+          + " could not be closed. When a call was still inside a replacement after --wait,"
+          + " everything is at legacy all the same, and 'detach' may be given again."
     },
     footer = {
       "",

@@ -83,14 +83,26 @@ final class Errand {
     try {
       Properties properties = machine.getSystemProperties();
       requireVersion(properties);
-      Path temporary = Path.of(properties.getProperty("java.io.tmpdir", "/tmp"));
-      Mailbox folder = Mailbox.create(jvm.root(), temporary);
+      Mailbox folder = mailbox(Path.of(properties.getProperty("java.io.tmpdir", "")));
       mailbox = folder;
       folder.post(order);
       machine.loadAgent(String.valueOf(order.jar()), "@" + folder.there());
       return answer(folder);
     } finally {
       machine.detach();
+    }
+  }
+
+  /** Where the JVM keeps temporary files; where this one does if that is no folder. */
+  private Mailbox mailbox(Path theirs) throws IOException {
+    Path ours = Path.of(System.getProperty("java.io.tmpdir"));
+    if (!theirs.isAbsolute()) {
+      return Mailbox.create(jvm.root(), ours);
+    }
+    try {
+      return Mailbox.create(jvm.root(), theirs);
+    } catch (IOException unusable) {
+      return Mailbox.create(jvm.root(), ours);
     }
   }
 
