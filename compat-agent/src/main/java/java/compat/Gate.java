@@ -95,7 +95,10 @@ public final class Gate {
    * Sends every call to its direct route, but for those that are to run legacy: others than routes
    * enter legacy with a pass.
    */
-  public void checkDirect() {
+  public synchronized void checkDirect() {
+    if (retired) {
+      return;
+    }
     set(admission, checked);
     set(directness, always);
   }

@@ -236,10 +236,12 @@ public final class LegacyLinker implements Linker {
    */
   public void leave() {
     left = true;
-    Boot.uninstall(this);
     applications.close();
     links().forEach(Link::leave);
     watches().forEach(watch -> watch.gate().retire());
+    // Last: a route that is linked without a linker is the method itself, and behind a gate that is
+    // not shut yet that would go on meeting itself.
+    Boot.uninstall(this);
   }
 
   /**
@@ -288,7 +290,8 @@ public final class LegacyLinker implements Linker {
     return standings;
   }
 
-  private List<Link> links() {
+  /** All there are. */
+  List<Link> links() {
     List<Link> links = new ArrayList<>();
     applications.alive().forEach(application -> links.addAll(application.links()));
     return links;

@@ -15,6 +15,7 @@ import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
 import dev.compat.state.MigrationStatus.Arming;
 import java.compat.Boot;
+import java.compat.Gate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Woven methods called by several threads while their flag changes as fast as gates can be moved.
@@ -203,6 +206,24 @@ class LinkFlipsIT {
     arm(direct, List.of(late));
     assertThat(late.apply("even")).isEqualTo("new even");
     assertThat(early.apply("even")).isEqualTo("new even");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{route: new, record: false}", "{route: new}"})
+  void a_route_that_is_linked_while_the_agent_leaves_goes_to_legacy(String flag) throws Exception {
+    arm(flag(flag), List.of(calls("47").get(0), calls("61").get(0)));
+    Gate gate = linker.links().get(0).gate();
+    Thread leaving = new Thread(linker::leave);
+    synchronized (gate) { // so it has begun to leave and no gate is shut
+      leaving.start();
+      while (leaving.getState() != Thread.State.BLOCKED) {
+        Thread.sleep(1);
+      }
+      assertThat(calls("47").get(1).apply("even")).isEqualTo("legacy even");
+      assertThat(calls("61").get(1).apply("even")).isEqualTo("legacy even");
+    }
+    leaving.join();
+    assertThat(calls()).extracting(call -> call.apply("even")).allMatch(is -> is.startsWith("leg"));
   }
 
   private void flip(int number) {
