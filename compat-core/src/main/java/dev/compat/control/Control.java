@@ -50,6 +50,7 @@ public final class Control implements AutoCloseable {
   private final Thread hook;
   private List<String> refused = List.of();
   private volatile List<String> problems = List.of();
+  private volatile List<String> kept = List.of();
   private @Nullable Decisions decisions;
   private boolean isRead;
   private boolean observing;
@@ -138,6 +139,14 @@ public final class Control implements AutoCloseable {
   }
 
   /**
+   * Why migrations of this process must not go back to legacy, a line each with the remedy: their
+   * floors, as far as they were known at the last look. Safe for use by any thread.
+   */
+  public List<String> kept() {
+    return kept;
+  }
+
+  /**
    * Waits until all that was there when it was asked is in force: flags were read and migrations
    * have followed them, without a failure.
    *
@@ -200,9 +209,20 @@ public final class Control implements AutoCloseable {
     }
     decisions = state == null ? null : state.decisions();
     desired.set(flags.current(), decisions, Instant.now());
+    kept = keptByFloors(there);
     observe();
     migrations.follow(desired::of);
     say(found());
+  }
+
+  private List<String> keptByFloors(Set<String> there) {
+    return there.stream()
+        .sorted()
+        .map(desired::of)
+        .flatMap(Stream::ofNullable)
+        .map(floors::keeps)
+        .flatMap(Stream::ofNullable)
+        .toList();
   }
 
   /** A kill file turns observing off too: it takes everything of ours out of the way. */

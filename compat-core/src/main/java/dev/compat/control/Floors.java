@@ -156,6 +156,28 @@ final class Floors {
         : Flag.lost(migration, floor, "its floor" + memory(migration));
   }
 
+  /**
+   * Why the migration of {@code flag} must not go back to legacy as it does when nothing intercepts
+   * its calls any more; null if it may.
+   *
+   * @param flag as it is in force
+   */
+  @Nullable String keeps(Flag flag) {
+    if (!flag.floor().answersNew()) {
+      return null;
+    }
+    String name = flag.name();
+    boolean isRemembered = flag.declaredFloor() == null && remembered.containsKey(name);
+    return flag.isRetired()
+        ? name + " is retired (" + flag.where() + "); if legacy may answer again, give it a route"
+        : name
+            + " has the floor "
+            + lower(flag.floor())
+            + (isRemembered ? memory(name) : " (" + flag.where() + ")")
+            + ", since legacy's data is stale; if legacy may answer again, say 'floor: legacy' in"
+            + " its flag";
+  }
+
   /** What is wrong, a line each. */
   List<String> problems() {
     return problems;

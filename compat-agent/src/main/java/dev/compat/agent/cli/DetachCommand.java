@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
           + " then the legacy classes get their own instructions back, trials end, calls that are"
           + " inside a replacement are awaited, and what plugins have built is closed.",
       "Exits 1 when no agent is attached, or when something is left behind, such as a service that"
-          + " could not be closed. When a call was still inside a replacement after --wait,"
+          + " could not be closed, or when a migration has a floor: legacy must not answer there"
+          + " again, so nothing is changed. When a call was still inside a replacement after --wait,"
           + " everything is at legacy all the same, and 'detach' may be given again."
     },
     footer = {

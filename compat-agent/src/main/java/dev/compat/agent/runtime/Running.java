@@ -28,6 +28,9 @@ final class Running implements Predicate<Map<String, String>> {
   /** How long what plugins have built may take to be closed. */
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
+  /** How long it may take until flags as they are now have been read. */
+  private static final Duration FLAGS = Duration.ofSeconds(2);
+
   private static final Logger log = LoggerFactory.getLogger(Running.class);
 
   private final CompatConfig config;
@@ -97,11 +100,25 @@ final class Running implements Predicate<Map<String, String>> {
   /** On a thread of its own: code of a plugin's that hangs must not hold up the JVM's listener. */
   private Acknowledgement detach(Order order) throws InterruptedException {
     Leaving last = leaving;
+    String refusal = last == null ? refusal() : null;
+    if (refusal != null) {
+      log.error(refusal);
+      return Acknowledgement.no(refusal);
+    }
     if (last == null || last.isOver()) {
       last = Leaving.start(new Departure(weaving, control, evidence, order.patience()));
       leaving = last;
     }
     return last.await(order.patience().plus(CLOSING)).acknowledge(config.file());
+  }
+
+  /** Without the agent legacy answers, so it stays where a floor says that legacy must not. */
+  private @Nullable String refusal() throws InterruptedException {
+    control.await(FLAGS);
+    List<String> kept = control.kept();
+    return kept.isEmpty()
+        ? null
+        : "not detached, nothing was changed: " + String.join("; ", kept) + ", and detach again";
   }
 
   private static void rinse() {

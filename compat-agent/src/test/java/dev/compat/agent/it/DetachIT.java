@@ -414,6 +414,38 @@ class DetachIT {
     }
   }
 
+  @Test
+  void what_legacy_must_not_answer_any_more_keeps_the_agent() {
+    Path app = application(61);
+    plugin(app, "one");
+    bench.flags("pricing: {route: new, floor: new}");
+
+    try (ForkedJvm jvm = bench.start("app.Main", app)) {
+      jvm.ask("link");
+      jvm.awaitArmed("pricing");
+      Command refused = bench.command("detach", jvm.pid());
+      assertThat(refused.lines())
+          .containsExactly(
+              "process "
+                  + jvm.pid()
+                  + ": not detached, nothing was changed: pricing has the floor new (FLAGS), since"
+                      .replace("FLAGS", folder.resolve("flags.yaml") + ":2")
+                  + " legacy's data is stale; if legacy may answer again, say 'floor: legacy' in"
+                  + " its flag, and detach again");
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(jvm.ask("a")).isEqualTo("one a|-1");
+
+      bench.flags("pricing: {route: new}"); // the floor is remembered
+      assertThat(bench.command("detach", jvm.pid()).lines().get(0))
+          .contains("pricing has the floor new (" + folder.resolve("state/floors"));
+      assertThat(jvm.ask("a")).isEqualTo("one a|-1");
+
+      bench.flags("pricing: {route: new, floor: legacy}"); // taken back: read before it is refused
+      assertThat(bench.command("detach", jvm.pid()).lines().get(0)).endsWith(": detached");
+      assertThat(jvm.ask("a")).isEqualTo("legacy a|3");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {47, 61})
   void the_instructions_are_the_original_ones(int classFileVersion) throws Exception {
