@@ -46,6 +46,9 @@ final class Leaving {
     stage.screen().heading("8. Detached: nothing is left");
     Traces attached = look();
     stage.facts().expect("attached: can be seen", !attached.loaders().isEmpty());
+    int refused = attachment.run("detach", stage.pid());
+    stage.facts().expect("detach: exit code while numbers have a floor", 1, refused);
+    attachment.apply(new Flags().set(Layer.NUMBERS, "route: legacy, floor: legacy"), Layer.NUMBERS);
     attachment.detach();
     stage.traffic().await(1000);
     stage.report("detached");
@@ -55,7 +58,6 @@ final class Leaving {
     stage.facts().expect("detached: class loaders", before.loaders(), after.loaders());
     stage.facts().expect("detached: stack frames", before.frames(), after.frames());
     stage.facts().expect("detached: classes of ours", 0, after.leftBehind().size());
-    stage.screen().say("(with the agent, its floors go too: legacy gives numbers again)");
     stage.screen().say("attached:  " + attached);
     stage.screen().say("detached:  " + after);
   }
