@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.compat.evidence.Coverage;
 import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.JoinPointSnapshot;
+import dev.compat.state.Heartbeat;
 import dev.compat.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -248,10 +249,13 @@ class StackOverflowIT {
       assertThat(jvm.end()).isZero();
       assertThat(jvm.errors().lines()).allMatch(StackOverflowIT::isOfTheJvm);
     }
-    assertThat(coverage().shadowed()).isPositive();
-    assertThat(coverage().pending()).isZero();
-    assertThat(coverage().dropped()).isZero();
-    assertThat(coverage().matched()).isZero();
+    StateFolder state = StateFolder.at(folder.resolve("state"));
+    assertThat(state.heartbeats()).as("its last word").allMatch(Heartbeat::ended);
+    Coverage coverage = coverage();
+    assertThat(coverage.shadowed()).isPositive();
+    assertThat(coverage.pending()).as("%s", coverage).isZero();
+    assertThat(coverage.dropped()).isZero();
+    assertThat(coverage.matched()).isZero();
   }
 
   /** Calls are counted every one, so one that finds its thread in another's state is missing. */
