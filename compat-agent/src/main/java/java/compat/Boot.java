@@ -43,8 +43,8 @@ public final class Boot {
   }
 
   /**
-   * Takes the linker away. All its gates have to be shut for good by then: routes linked from now on
-   * are the woven method itself, which behind any other gate would meet itself.
+   * Takes the linker away. All its gates have to be shut for good by then: routes linked from now
+   * on are the woven method itself, which behind any other gate would meet itself.
    */
   public static synchronized void uninstall(Linker oldLinker) {
     if (linker == oldLinker) {
