@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The control thread: several times a second it reads flags and decisions, has the migrations
- * follow, and has another thread tell the state folder what this process does.
+ * The control thread: several times a second, and at once where a file looks changed, it reads
+ * flags and decisions, has the migrations follow, and has another thread tell the state folder what
+ * this process does.
  *
  * <p>Nothing of the application's and nothing of a plugin's runs here, and nothing is written, so
  * an order to go back to legacy is obeyed whatever they do. One failure does not end it.
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class Control implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Control.class);
-  private static final long TICK_MILLIS = 100;
+  private static final long GLANCE_MILLIS = 20;
+  private static final int GLANCES_PER_TICK = 5;
   private static final long AWAIT_MILLIS = 5;
   private static final long DRAIN_MILLIS = 500;
   private static final long LAST_WORD_MILLIS = 3_000;
@@ -43,6 +45,7 @@ public final class Control implements AutoCloseable {
   private final FileFlagSource flags;
   private final @Nullable StateFolder state;
   private final Migrations migrations;
+  private final List<Path> decisive;
   private final Floors floors;
   private final Desired desired;
   private final Reporter reporter;
@@ -77,6 +80,11 @@ public final class Control implements AutoCloseable {
     this.flags = new FileFlagSource(config.flags());
     Path folder = config.state();
     this.state = folder == null ? null : StateFolder.at(folder);
+    this.decisive =
+        Stream.concat(
+                Stream.of(config.flags()),
+                state == null ? Stream.empty() : state.decisive().stream())
+            .toList();
     this.floors = new Floors(state);
     this.desired = new Desired(floors);
     this.migrations = migrations;
@@ -165,13 +173,27 @@ public final class Control implements AutoCloseable {
     contained(() -> open(folderMade));
     reporter.start();
     while (!closed.get()) {
+      Glance before = glance(); // what changes while it is read will look different afterwards
       contained(this::tick);
       try {
-        Thread.sleep(TICK_MILLIS);
+        pause(before);
       } catch (InterruptedException closedOrStranger) {
         log.debug("the control thread was interrupted; unless it is closed it goes on");
       }
     }
+  }
+
+  /** Until the next tick is due, or a file looks changed: going back waits for no tick. */
+  private void pause(Glance before) throws InterruptedException {
+    boolean isSame = true;
+    for (int i = 0; i < GLANCES_PER_TICK && isSame && !closed.get(); i++) {
+      Thread.sleep(GLANCE_MILLIS);
+      isSame = glance().equals(before);
+    }
+  }
+
+  private Glance glance() {
+    return Glance.at(decisive);
   }
 
   private synchronized void open(Consumer<Path> folderMade) {

@@ -48,6 +48,10 @@ final class Revisions {
     this.clock = clock;
   }
 
+  Path folder() {
+    return folder;
+  }
+
   /** What the folder says; {@code problem} is null when it could be read. */
   record Reading(Revision revision, @Nullable String problem) {}
 

@@ -140,6 +140,11 @@ public final class StateFolder {
     return !Files.notExists(root.resolve(OFF), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** Returns the file and the folder that change when {@link #decisions()} does. */
+  public List<Path> decisive() {
+    return List.of(root.resolve(OFF), revisions.folder());
+  }
+
   /**
    * Returns one revision.
    *
