@@ -5,7 +5,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Date;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -101,9 +103,21 @@ final class Values {
       appendRecord(value, depth);
     } else if (isHuge(value)) {
       out.append("a very large ").append(value.getClass().getName());
+    } else if (value instanceof Date date) {
+      appendDate(date);
     } else {
       appendText(value);
     }
+  }
+
+  /** To the millisecond, which the text that a date makes of itself leaves out. */
+  @SuppressWarnings("JavaUtilDate") // legacy has them
+  private void appendDate(Date date) {
+    if (date.getClass() != Date.class) {
+      appendText(date);
+      out.append(" = ");
+    }
+    out.append(Instant.ofEpochMilli(date.getTime()));
   }
 
   /** By component: the text that a record makes of itself may be as large as what it holds. */

@@ -248,6 +248,15 @@ class EvidenceTest {
   }
 
   @Test
+  @SuppressWarnings("JavaUtilDate") // legacy has them
+  void dates_that_differ_by_less_than_a_second_do_not_look_the_same() {
+    Samples.trial(escapeXml, "a", new java.util.Date(1_001), new java.util.Date(1_002));
+
+    assertThat(onlyExample().legacy()).isEqualTo("1970-01-01T00:00:01.001Z");
+    assertThat(onlyExample().replacement()).isEqualTo("1970-01-01T00:00:01.002Z");
+  }
+
+  @Test
   void a_failure_that_was_contained_is_told_by_class_and_origin() {
     escapeXml.contained(new IllegalStateException("secret"));
 
