@@ -77,7 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (config == null) {
       throw new Refusal("flags are not known without a configuration; give --config FILE");
     }
-    return Situation.read(place);
+    return Situation.ofFlags(place);
   }
 
   private static void declared(Flag flag, String key) {

@@ -3,6 +3,7 @@ package dev.compat.agent.cli;
 import dev.compat.flag.Flag;
 import dev.compat.state.Revision;
 import dev.compat.state.RouteOverride;
+import dev.compat.state.StateFolder;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ final class FlagsCommand implements Callable<Integer> {
   record View(
       @Nullable String file,
       String fingerprint,
-      String state,
+      @Nullable String state,
       long revision,
       boolean killed,
       List<Row> flags,
@@ -49,7 +50,7 @@ final class FlagsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Situation now = Situation.read(place);
+    Situation now = Situation.ofFlags(place);
     if (now.unread() != null) {
       throw new Refusal(now.unread());
     }
@@ -63,10 +64,11 @@ final class FlagsCommand implements Callable<Integer> {
   }
 
   private static View view(Situation now) {
+    StateFolder state = now.folder();
     return new View(
         now.flagFile(),
         now.flags().fingerprint(),
-        now.state().path().toString(),
+        state == null ? null : state.path().toString(),
         now.decisions().revision().number(),
         now.decisions().killed(),
         now.migrations().stream().map(migration -> row(now, migration)).toList(),
@@ -99,10 +101,9 @@ final class FlagsCommand implements Callable<Integer> {
             + view.file
             + " "
             + view.fingerprint
-            + "   state "
-            + view.state
-            + " revision "
-            + view.revision);
+            + (view.state == null
+                ? "   no state folder"
+                : "   state " + view.state + " revision " + view.revision));
     Table table = new Table("MIGRATION", "DESIRED", "OVERRIDE", "EFFECTIVE", "WHERE");
     for (Row row : view.flags) {
       table.row(

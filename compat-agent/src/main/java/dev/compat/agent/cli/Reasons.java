@@ -41,7 +41,8 @@ record Reasons(
 
   static Reasons of(Situation now, Flag desired, Map<String, String> context) {
     Instant time = Instant.now();
-    Flag flag = desired.atMost(now.decisions().ceiling(desired.name(), time));
+    String name = desired.name();
+    Flag flag = desired.withFloor(now.floor(name)).atMost(now.decisions().ceiling(name, time));
     Explanation why = flag.explain(Context.of(context));
     boolean isConstant = flag.constant() != null;
     return new Reasons(
@@ -50,7 +51,7 @@ record Reasons(
         why.route(),
         isConstant || (why.missing().isEmpty() && !why.random()),
         why,
-        held(now, desired, time),
+        held(now, desired.withFloor(now.floor(name)), time),
         notes(now, flag, why, context));
   }
 
@@ -70,10 +71,17 @@ record Reasons(
       held.add("at most " + flag.ceiling() + ": kill, " + flag.where());
     }
     if (flag.floor() != Route.LEGACY) {
-      String why = flag.isRetired() ? "retired, " : "floor, ";
-      held.add("at least " + flag.floor() + ", whatever is above: " + why + flag.where());
+      held.add("at least " + flag.floor() + ", whatever is above: " + floor(now, flag));
     }
     return held;
+  }
+
+  private static String floor(Situation now, Flag flag) {
+    if (flag.isRetired()) {
+      return "retired, " + flag.where();
+    }
+    boolean isRemembered = flag.declaredFloor() == null && now.folder() != null;
+    return "floor, " + (isRemembered ? now.state().floorFile(flag.name()) : flag.where());
   }
 
   private static String override(RouteOverride override, String name, Revision revision) {

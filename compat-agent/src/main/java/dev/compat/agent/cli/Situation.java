@@ -15,7 +15,9 @@ import dev.compat.state.StateFolder;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is desired, what was decided and what the processes say, read once.
  *
+ * @param folder the state folder; {@code null} where there is none
  * @param flags the flags of the file; none when there is no file or it is not valid
  * @param floors those that are remembered
  * @param flagFile what to call the file; {@code null} when there is none
  * @param unread why the flags are not known; {@code null} when they are
  */
 record Situation(
-    StateFolder state,
+    @Nullable StateFolder folder,
     Decisions decisions,
     RollCall rollCall,
     Flags flags,
@@ -42,9 +45,27 @@ record Situation(
   /** The time within which every process that runs is heard of: two heartbeats. */
   private static final Duration HEARTBEATS = Duration.ofSeconds(2);
 
+  private static final Decisions UNDECIDED = new Decisions(Revision.NONE, false, List.of());
+
+  /** The state folder, for a command that does not run without. */
+  StateFolder state() {
+    return Objects.requireNonNull(folder);
+  }
+
+  /** Reads it, and refuses where there is no state folder. */
   static Situation read(Place place) {
     CompatConfig config = place.config();
-    StateFolder state = place.state(config);
+    return read(config, place.state(config));
+  }
+
+  /** Reads it, also where there is no state folder: nothing was decided then. */
+  static Situation ofFlags(Place place) {
+    CompatConfig config = place.config();
+    boolean isStateless = config != null && config.state() == null && place.stateFolder() == null;
+    return read(config, isStateless ? null : place.state(config));
+  }
+
+  private static Situation read(@Nullable CompatConfig config, @Nullable StateFolder state) {
     if (config == null) {
       String unread = "flags are not known without a configuration; give --config FILE";
       return read(state, Flags.none(), null, unread);
@@ -70,7 +91,11 @@ record Situation(
   }
 
   private static Situation read(
-      StateFolder state, Flags flags, @Nullable String file, @Nullable String unread) {
+      @Nullable StateFolder state, Flags flags, @Nullable String file, @Nullable String unread) {
+    if (state == null) {
+      RollCall nobody = new RollCall(List.of(), List.of());
+      return new Situation(null, UNDECIDED, nobody, flags, Map.of(), file, unread);
+    }
     RollCall rollCall = state.rollCall(); // first: what they have applied is there to be read
     return new Situation(state, state.decisions(), rollCall, flags, floors(state), file, unread);
   }
@@ -108,7 +133,9 @@ record Situation(
     }
     String remedy =
         known.isEmpty()
-            ? "no flag and no process in " + state.path() + " names any; --all is for all"
+            ? folder == null
+                ? "no flag names any"
+                : "no flag and no process in " + folder.path() + " names any; --all is for all"
             : Nearest.remedy(migration, known);
     String why = unread == null ? "" : "\n" + unread;
     throw new Refusal("unknown migration '" + migration + "'; " + remedy + why);

@@ -67,6 +67,27 @@ class ExplainTest {
   }
 
   @Test
+  void a_floor_that_is_only_remembered_holds_too() throws Exception {
+    state.floor("pricing", Route.NEW);
+    Asked asked = explain("pricing", "--tenant", "initech", "--user", "ann");
+    assertThat(asked.out())
+        .startsWith("pricing: NEW for tenant initech")
+        .contains("  held    at least NEW, whatever is above: floor, " + state.path())
+        .doesNotContain(flags + ":4\n  held");
+  }
+
+  @Test
+  void it_needs_no_state_folder() throws IOException {
+    Files.writeString(config, "values: none\n");
+    Asked asked = explain("pricing", "--tenant", "acme", "--user", "root");
+    assertThat(asked.err()).isEmpty();
+    assertThat(asked.out()).contains(" of 100,000 for tenant 'acme'");
+    assertThat(explain("pricin").err())
+        .startsWith("unknown migration 'pricin'; ")
+        .contains("pricing");
+  }
+
+  @Test
   void without_a_rule_it_is_the_flags_own_route() {
     Asked asked = explain("--tenant", "initech", "pricing");
 

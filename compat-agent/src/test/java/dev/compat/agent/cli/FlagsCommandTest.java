@@ -43,6 +43,18 @@ class FlagsCommandTest {
   }
 
   @Test
+  void without_a_state_folder_nothing_was_decided() throws Exception {
+    Files.writeString(config, "values: none\n");
+    Asked asked = cli("flags", "--config", config);
+    assertThat(asked.err()).isEmpty();
+    assertThat(asked.out())
+        .startsWith(
+            "flags " + flags + " " + Flags.parse(flags).fingerprint() + "   no state folder")
+        .contains("billing    shadow");
+    assertThat(asked.code()).isZero();
+  }
+
+  @Test
   void desired_and_override_and_what_comes_of_both() throws Exception {
     state.change(
         overrides -> {
