@@ -37,6 +37,7 @@ public final class Control implements AutoCloseable {
   private static final long GLANCE_MILLIS = 20;
   private static final int GLANCES_PER_TICK = 5;
   private static final long AWAIT_MILLIS = 5;
+  private static final int SETTLE_TICKS = 20;
   private static final long DRAIN_MILLIS = 500;
   private static final long LAST_WORD_MILLIS = 3_000;
 
@@ -56,6 +57,7 @@ public final class Control implements AutoCloseable {
   private volatile List<String> kept = List.of();
   private @Nullable Decisions decisions;
   private boolean isRead;
+  private int unsettled;
   private boolean observing;
   private Set<String> known = Set.of();
   private boolean ended;
@@ -224,7 +226,7 @@ public final class Control implements AutoCloseable {
               .toList();
     }
     Set<String> there = migrations.versions().keySet();
-    if (!(reload instanceof Reload.Unchanged) || !there.equals(known)) {
+    if (!(reload instanceof Reload.Unchanged) || !there.equals(known) || isToSettle()) {
       known = Set.copyOf(there);
       isRead |= reload instanceof Reload.Changed;
       floors.learn(flags.current(), isRead, known);
@@ -235,6 +237,12 @@ public final class Control implements AutoCloseable {
     observe();
     migrations.follow(desired::of);
     say(found());
+  }
+
+  /** Floors that could not be read or written are tried again, but not at every tick. */
+  private boolean isToSettle() {
+    unsettled = floors.isUnsettled() ? unsettled + 1 : 0;
+    return unsettled > 0 && unsettled % SETTLE_TICKS == 0;
   }
 
   private List<String> keptByFloors(Set<String> there) {

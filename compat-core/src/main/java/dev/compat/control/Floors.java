@@ -6,6 +6,7 @@ import dev.compat.flag.Route;
 import dev.compat.state.StateException;
 import dev.compat.state.StateFolder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,12 +19,18 @@ import org.jspecify.annotations.Nullable;
  * seen before, by this process or by one that shares its state folder.
  *
  * <p>Taking the floor out of a flag, or the flag out of its file, does not lower it; {@code floor:
- * legacy} does. Confined to the control thread.
+ * legacy} does. A state folder that cannot be read, or is gone, takes none back either. Confined to
+ * the control thread.
  */
 final class Floors {
 
   private final @Nullable StateFolder state;
   private final Map<String, Route> remembered = new TreeMap<>();
+
+  /** Those that the state folder does not have as they are, since it could not be written. */
+  private final Set<String> unwritten = new HashSet<>();
+
+  private boolean isUnsettled;
   private List<String> problems = List.of();
 
   Floors(@Nullable StateFolder state) {
@@ -39,6 +46,7 @@ final class Floors {
    */
   void learn(Flags flags, boolean isRead, Set<String> migrations) {
     List<String> found = new ArrayList<>();
+    isUnsettled = false;
     recall(isRead, found);
     for (Flag flag : flags.all()) {
       Route declared = flag.declaredFloor();
@@ -66,10 +74,16 @@ final class Floors {
       return;
     }
     try {
-      remembered.clear();
-      remembered.putAll(state.floors());
+      Map<String, Route> there = state.floors();
+      if (!state.remembersFloors()) {
+        unwritten.addAll(remembered.keySet()); // gone with their folder, and not taken back
+      }
+      remembered.keySet().retainAll(unwritten);
+      there.forEach(remembered::putIfAbsent);
+      unwritten.removeIf(name -> remembered.get(name) == there.get(name));
     } catch (StateException unknown) {
       found.add(String.valueOf(unknown.getMessage()));
+      isUnsettled = true;
     }
   }
 
@@ -87,11 +101,15 @@ final class Floors {
                 + "' has a floor, but there is no state folder to remember it: a process that"
                 + " starts without flags goes to legacy; name one with 'state' in compat.yaml");
       }
-    } else if (declared != (before == null ? Route.LEGACY : before)) {
+    } else if (declared != (before == null ? Route.LEGACY : before)
+        || unwritten.contains(flag.name())) {
       try {
         state.floor(flag.name(), declared);
-      } catch (StateException unwritten) {
-        found.add(String.valueOf(unwritten.getMessage()));
+        unwritten.remove(flag.name());
+      } catch (StateException failure) {
+        unwritten.add(flag.name());
+        isUnsettled = true;
+        found.add(String.valueOf(failure.getMessage()));
       }
     }
   }
@@ -139,6 +157,11 @@ final class Floors {
 
   private static String lower(Route route) {
     return route.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the memory could not be read or written, so that it is to be tried again. */
+  boolean isUnsettled() {
+    return isUnsettled;
   }
 
   /** The floor of a flag. */

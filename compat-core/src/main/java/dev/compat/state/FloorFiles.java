@@ -34,6 +34,11 @@ final class FloorFiles {
     return folder.resolve(migration);
   }
 
+  /** Whether there is a place where floors are remembered; there is once one was. */
+  boolean isThere() {
+    return !Files.notExists(folder);
+  }
+
   /** Every floor that is remembered. */
   Map<String, Route> read() throws IOException {
     Map<String, Route> floors = new TreeMap<>();

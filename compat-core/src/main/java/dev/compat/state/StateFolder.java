@@ -4,11 +4,13 @@ import dev.compat.flag.Route;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plain folder that processes and operators share: {@code OFF}, {@code revisions/}, {@code
@@ -51,6 +54,9 @@ public final class StateFolder {
   private final Processes processes;
   private final FloorFiles floors;
 
+  /** The folder in which {@code OFF} was seen; null if it was not, or was removed from there. */
+  private volatile @Nullable Object killedIn;
+
   StateFolder(Path root, Clock clock) {
     this.root = root.toAbsolutePath().normalize();
     this.store = new Store(this.root);
@@ -81,7 +87,16 @@ public final class StateFolder {
     if (reading.problem() != null) {
       problems.add(reading.problem());
     }
-    return new Decisions(reading.revision(), killed(), problems);
+    boolean isThere = isOffThere();
+    boolean isLost = !isThere && isOffLost();
+    if (isLost) {
+      problems.add(
+          "the file OFF has gone with its folder "
+              + root
+              + " and goes on holding everything at legacy in this process; to take it back create"
+              + " it once more, and remove it");
+    }
+    return new Decisions(reading.revision(), isThere || isLost, problems);
   }
 
   /**
@@ -102,6 +117,14 @@ public final class StateFolder {
               + "), so what is below them is not known; run as the owner of the folder",
           e);
     }
+  }
+
+  /**
+   * Returns whether floors are remembered here, be it none: once one was written, this is false
+   * only if they are lost.
+   */
+  public boolean remembersFloors() {
+    return floors.isThere();
   }
 
   /**
@@ -135,9 +158,41 @@ public final class StateFolder {
     return revisions.read().revision();
   }
 
-  /** Returns whether a file {@code OFF} is there, or whether nobody can tell. */
+  /**
+   * Returns whether a file {@code OFF} is there, or whether nobody can tell, or whether one was
+   * there and has gone with its folder: a volume that goes away takes no decision back.
+   */
   public boolean killed() {
-    return !Files.notExists(root.resolve(OFF), LinkOption.NOFOLLOW_LINKS);
+    return isOffThere() || isOffLost();
+  }
+
+  private boolean isOffThere() {
+    Path off = root.resolve(OFF);
+    boolean isSeen = Files.exists(off, LinkOption.NOFOLLOW_LINKS);
+    Object folder = isSeen ? identity() : null;
+    if (folder != null) {
+      killedIn = folder;
+    }
+    return isSeen || !Files.notExists(off, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private boolean isOffLost() {
+    Object folder = killedIn;
+    boolean isLost = folder != null && !folder.equals(identity());
+    if (!isLost) {
+      killedIn = null;
+    }
+    return isLost;
+  }
+
+  /** What tells the folder from another in its place; null if there is none. */
+  private @Nullable Object identity() {
+    try {
+      Object key = Files.readAttributes(root, BasicFileAttributes.class).fileKey();
+      return key == null ? root : key;
+    } catch (IOException absent) {
+      return null;
+    }
   }
 
   /** Returns the file and the folder that change when {@link #decisions()} does. */
@@ -342,6 +397,8 @@ public final class StateFolder {
       return "it is already there";
     } else if (e instanceof NotDirectoryException) {
       return "it is not a folder";
+    } else if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
     }
     return String.valueOf(e.getMessage());
   }

@@ -143,6 +143,36 @@ class FloorsTest {
         .anyMatch(problem -> problem.contains("cannot be written"));
   }
 
+  @Test
+  void a_memory_that_is_unreadable_or_gone_later_takes_no_floor_back() throws Exception {
+    read("{route: new, floor: new}");
+    Path memory = folder.resolve("floors");
+    Path away = Files.move(memory, folder.resolve("away"));
+    Files.writeString(memory, "no folder");
+
+    assertThat(inForce(read("{route: legacy}"), null)).as("unreadable").isEqualTo(Route.NEW);
+    assertThat(floors.isUnsettled()).isTrue();
+    Files.delete(memory);
+    assertThat(inForce(read("{route: legacy}"), null)).as("gone").isEqualTo(Route.NEW);
+    Files.move(away, memory);
+    assertThat(inForce(read("{route: legacy}"), null)).as("back").isEqualTo(Route.NEW);
+    assertThat(floors.isUnsettled()).isFalse();
+    Files.delete(memory.resolve("pricing"));
+    assertThat(inForce(read("{route: legacy}"), null)).as("taken back").isEqualTo(Route.LEGACY);
+  }
+
+  @Test
+  void a_floor_that_could_not_be_written_is_kept_and_written_later() throws Exception {
+    Path memory = Files.writeString(folder.resolve("floors"), "no folder");
+    read("{route: new, floor: new}");
+    Files.delete(memory);
+
+    assertThat(inForce(read("{route: legacy}"), null)).isEqualTo(Route.NEW);
+    read("{route: new, floor: new}");
+    assertThat(state.floors()).containsEntry("pricing", Route.NEW);
+    assertThat(floors.isUnsettled()).isFalse();
+  }
+
   private Flags read(String flag) throws ConfigException {
     Flags flags = Flags.parse("flags: {pricing: " + flag + "}", "flags.yaml");
     floors.learn(flags, true, MIGRATIONS);

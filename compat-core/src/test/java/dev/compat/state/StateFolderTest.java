@@ -259,6 +259,37 @@ class StateFolderTest {
   }
 
   @Test
+  void a_folder_that_goes_away_does_not_take_its_off_back() throws IOException {
+    Path root = Files.createDirectory(folder.resolve("state"));
+    StateFolder state = StateFolder.at(root);
+    Files.createFile(root.resolve("OFF"));
+    assertThat(state.decisions().killed()).isTrue();
+
+    Path away = Files.move(root, folder.resolve("away"));
+    assertThat(state.killed()).isTrue();
+    assertThat(state.decisions().problems()).singleElement().asString().contains("OFF has gone");
+    Files.createDirectory(root);
+    assertThat(state.decisions().killed()).as("another in its place").isTrue();
+    Files.createFile(root.resolve("OFF"));
+    assertThat(state.decisions().problems()).isEmpty();
+    Files.delete(root.resolve("OFF"));
+    assertThat(state.decisions().killed()).isFalse();
+    assertThat(Files.exists(away.resolve("OFF"))).isTrue();
+  }
+
+  @Test
+  void a_file_where_the_folder_was_holds_everything_only_while_it_is_there() throws IOException {
+    Path root = Files.createDirectory(folder.resolve("state"));
+    StateFolder state = StateFolder.at(root);
+    Path away = Files.move(root, folder.resolve("away"));
+    Files.createFile(root);
+    assertThat(state.killed()).as("nobody can tell").isTrue();
+    Files.delete(root);
+    Files.move(away, root);
+    assertThat(state.decisions().killed()).isFalse();
+  }
+
+  @Test
   void everything_belongs_to_the_owner_alone() throws IOException {
     assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
     StateFolder state = StateFolder.at(folder.resolve("a/b/state"));
