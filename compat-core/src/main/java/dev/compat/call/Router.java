@@ -151,7 +151,7 @@ public final class Router {
     int before = suppression[0];
     suppression[0] = before + 1;
     try {
-      Route route = Table.route(flag, table.pins, caller.context);
+      Route route = table.route(joinPoint.kind(), flag, caller.context);
       joinPoint.count(table.readers, caller.context);
       return route;
     } finally {

@@ -67,9 +67,19 @@ public final class Table {
     return new Table(flag, readers, pins, Comparison.of(flag.compare().ignore()));
   }
 
-  /** The route of a call: the flag's, or the one that its unit of work is pinned to. */
-  static Route route(Flag flag, @Nullable Pins pins, CallContext context) {
-    return pins == null ? flag.route(context) : pins.route(flag, context, context.receiver());
+  /**
+   * The route of a call: the flag's, or the one that its unit of work is pinned to.
+   *
+   * <p>Where the flag's route is not permitted and so the other side answers, that says nothing of
+   * the unit's side: else a call whose route was refused would be on the new side once the flag
+   * goes back.
+   */
+  Route route(int kind, Flag flag, CallContext context) {
+    Route desired = flag.route(context);
+    boolean isRefused = inForce(kind, desired).answersNew() != desired.answersNew();
+    return pins == null || isRefused
+        ? desired
+        : pins.route(flag, desired, context, context.receiver());
   }
 
   /** The route of every call of a join point; null where the context decides. */

@@ -177,6 +177,7 @@ final class Course {
 
   private void turnOff() {
     isOn = false;
+    router.rest(); // and so no unit of work is pinned any more
     pool.configure(null);
   }
 

@@ -114,8 +114,17 @@ public final class Pins {
    *     pinned by
    */
   public Route route(Flag flag, Context context, @Nullable Object receiver) {
+    return route(flag, flag.route(context), context, receiver);
+  }
+
+  /**
+   * The same for a call of which the flag's route is known.
+   *
+   * @param desired what {@link Flag#route} gave
+   */
+  public Route route(Flag flag, Route desired, Context context, @Nullable Object receiver) {
     try {
-      return route(flag, unit(context, receiver), flag.route(context));
+      return route(flag, unit(context, receiver), desired);
     } catch (Throwable e) { // a context runs code of the application, whatever that may throw
       return flag.floor();
     }
@@ -124,7 +133,8 @@ public final class Pins {
   private @Nullable Object unit(Context context, @Nullable Object receiver) {
     String key = settings.key();
     if (key != null) {
-      return context.get(key);
+      String value = context.get(key);
+      return value == null || value.isEmpty() ? null : value; // as with 'by', that is nobody
     }
     return receiver == null ? null : new Sought(receiver);
   }

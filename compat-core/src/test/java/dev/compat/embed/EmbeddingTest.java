@@ -52,6 +52,25 @@ class EmbeddingTest {
   }
 
   @Test
+  void once_it_was_off_every_unit_of_work_begins_anew() {
+    String pinned = "context: {request: 'arg(0)'}, pin: request";
+    try (Opened open = new Opened(folder, "pricing: {route: new, " + pinned + "}")) {
+      var quote = quote(open);
+      open.follow();
+      assertThat(quote.call("r1", 1)).isEqualTo("new r11");
+      open.flags("pricing: {route: legacy, " + pinned + "}");
+      assertThat(quote.call("r1", 1)).as("half way").isEqualTo("new r11");
+      open.flags("pricing: {route: new, kill: true, " + pinned + "}");
+      assertThat(quote.call("r1", 1)).as("off").isEqualTo("legacy r11");
+
+      String some = "rules: [{when: {request: [r2]}, route: new}], ";
+      open.flags("pricing: {" + some + pinned + "}");
+      assertThat(quote.call("r2", 1)).isEqualTo("new r21");
+      assertThat(quote.call("r1", 1)).as("anew").isEqualTo("legacy r11");
+    }
+  }
+
+  @Test
   void a_migration_without_a_flag_is_legacys() {
     try (Opened open = new Opened(folder, "other: {route: new}")) {
       var quote = quote(open);

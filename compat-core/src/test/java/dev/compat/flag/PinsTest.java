@@ -87,6 +87,16 @@ class PinsTest {
   }
 
   @Test
+  void an_empty_value_is_nobodys() throws ConfigException {
+    Pins pins = new Pins(settings("request"));
+    Context empty = Context.of(Map.of("request", ""));
+
+    assertThat(pins.route(flag("route: new"), empty, null)).isEqualTo(Route.NEW);
+    assertThat(pins.route(flag("route: legacy"), empty, null)).isEqualTo(Route.LEGACY);
+    assertThat(pins.count()).isZero();
+  }
+
+  @Test
   void a_context_that_throws_means_the_floor() throws ConfigException {
     Context broken =
         key -> {
