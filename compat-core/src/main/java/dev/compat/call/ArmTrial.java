@@ -28,6 +28,8 @@ final class ArmTrial implements Trial {
 
   static final String DIVERTED = "the flag changed during the call";
 
+  private static final String SUBCLASS =
+      "the legacy object is of a subclass, and what that keeps is not for a second thread";
   private static final String VOID = "nothing is returned that could be compared";
   private static final Comparison EXACT = Comparison.of(List.of());
   private static final Outcome NOTHING = Outcome.returned(null);
@@ -87,6 +89,11 @@ final class ArmTrial implements Trial {
     return trials;
   }
 
+  /** Whether the caller holds a lock that the other arm may need. */
+  boolean isLocked() {
+    return joinPoint.arms().isLocked();
+  }
+
   Arm answering() {
     return answering;
   }
@@ -102,6 +109,10 @@ final class ArmTrial implements Trial {
 
   /** Keeps the arguments as they are now; false, and an end to it, when they cannot be kept. */
   boolean take(@Nullable Object[] arguments) {
+    if (joinPoint.sharesUnknown(answering, arguments)) {
+      refuse(SUBCLASS);
+      return false;
+    }
     @Nullable Object[] copies = copies(arguments);
     if (copies == null) {
       return false;

@@ -40,6 +40,7 @@ public final class JoinPoint {
   private final Arms arms;
   private final AnswerTypes answers;
   private final boolean fallsBackOnFailures;
+  private final boolean isSeen;
   private final int kind;
   private volatile @Nullable Counting counting;
 
@@ -53,6 +54,7 @@ public final class JoinPoint {
     this.arms = arms;
     this.answers = answers;
     this.fallsBackOnFailures = permits.replacement() == Effect.NONE;
+    this.isSeen = permits.isSeen();
     this.kind = permits.kind();
   }
 
@@ -65,6 +67,11 @@ public final class JoinPoint {
    * @param replacement runs the adapter
    * @param isStatic whether the arguments begin with no receiver
    * @param isVoid whether nothing is returned that could be compared
+   * @param stateless the class whose objects are known to keep nothing, so that legacy may run on
+   *     another thread than the caller's: of objects of subclasses that is not known; null where
+   *     the object does not matter
+   * @param isLocked whether a call holds legacy's lock while it is routed, which legacy on another
+   *     thread needs
    */
   public record Arms(
       String method,
@@ -72,7 +79,25 @@ public final class JoinPoint {
       Invoker legacyBeside,
       Invoker replacement,
       boolean isStatic,
-      boolean isVoid) {}
+      boolean isVoid,
+      @Nullable Class<?> stateless,
+      boolean isLocked) {
+
+    /** Arms of which legacy may run on any thread, whatever the object. */
+    public Arms(
+        String method,
+        Invoker legacy,
+        Invoker legacyBeside,
+        Invoker replacement,
+        boolean isStatic,
+        boolean isVoid) {
+      this(method, legacy, legacyBeside, replacement, isStatic, isVoid, null, false);
+    }
+
+    private boolean isUnknown(@Nullable Object receiver) {
+      return receiver == null || receiver.getClass() != stateless;
+    }
+  }
 
   /** What is in force for a call that begins now; ask once a call. Never throws. */
   public Table table() {
@@ -248,6 +273,17 @@ public final class JoinPoint {
       counting = known;
     }
     known.counts.count(context);
+  }
+
+  /**
+   * Whether the arm beside would use a legacy object of which it is not known what it keeps.
+   *
+   * @param arguments the receiver, unless static, and the arguments
+   */
+  boolean sharesUnknown(Arm answering, @Nullable Object[] arguments) {
+    return arms.stateless() != null
+        && (answering == Arm.NEW || isSeen)
+        && arms.isUnknown(arguments[0]);
   }
 
   /** Where the arguments begin, behind the receiver if there is one. */

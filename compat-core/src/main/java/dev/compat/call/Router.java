@@ -228,7 +228,7 @@ public final class Router {
     trial.trials().begun();
     trial.counted = true;
     trial.entered = System.nanoTime();
-    if (pool.reserve()) {
+    if (pool.reserve(!trial.isLocked())) {
       trial.placed = true;
       boolean taken = take(trial, arguments);
       trial.started = System.nanoTime();

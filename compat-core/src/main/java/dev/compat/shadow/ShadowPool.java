@@ -59,11 +59,12 @@ public final class ShadowPool {
    * Takes a place in the queue, which whoever settles the trial gives back by {@link #release}.
    * Waits for one only where the settings say so.
    *
+   * @param mayWait false for a caller that holds what trials in the queue may need to get on
    * @return false if there is none: the trial is dropped
    */
-  public boolean reserve() {
+  public boolean reserve(boolean mayWait) {
     boolean taken = tryReserve();
-    while (!taken && waits()) {
+    while (!taken && mayWait && waits()) {
       LockSupport.parkNanos(this, SHORTEST_NAP);
       taken = tryReserve();
     }

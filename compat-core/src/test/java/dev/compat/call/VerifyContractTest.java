@@ -207,6 +207,52 @@ class VerifyContractTest {
   }
 
   @Test
+  void an_object_of_a_subclass_is_not_used_on_a_second_thread() throws Throwable {
+    follow(EVERY);
+    Queue<Thread> legacyRanOn = new ConcurrentLinkedQueue<>();
+    JoinPoint.Arms arms =
+        new JoinPoint.Arms(
+            "call",
+            given -> "legacy",
+            noting(legacyRanOn, given -> "new"),
+            given -> "new",
+            false,
+            false,
+            Object.class,
+            false);
+    JoinPoint joinPoint = router.joinPoint(recorded, arms, Permits.ALL, nothingListed());
+
+    assertThat(joinPoint.call(new Object[] {new ArrayList<>()})).isEqualTo("new");
+    assertThat(joinPoint.call(new Object[] {new Object()})).isEqualTo("new");
+    assertEveryCallIsAccountedFor();
+    assertThat(legacyRanOn).hasSize(1);
+    assertThat(snapshot().incomparable().keySet()).singleElement().asString().contains("subclass");
+  }
+
+  @Test
+  void who_holds_legacys_lock_does_not_wait_for_trials_that_need_it() throws Throwable {
+    Object lock = new Object();
+    Invoker locked =
+        given -> {
+          synchronized (lock) {
+            return "new";
+          }
+        };
+    JoinPoint.Arms arms =
+        new JoinPoint.Arms("call", locked, locked, given -> "new", true, false, null, true);
+    JoinPoint joinPoint = router.joinPoint(recorded, arms, Permits.ALL, nothingListed());
+    follow("{route: verify, shadow: {queue: 1, overflow: wait}}");
+
+    synchronized (lock) {
+      for (int i = 0; i < CALLS; i++) {
+        assertThat(joinPoint.call(new Object[] {"given"})).isEqualTo("new");
+      }
+    }
+    assertEveryCallIsAccountedFor();
+    assertThat(snapshot().verified().dropped()).isPositive();
+  }
+
+  @Test
   void a_legacy_that_may_have_effects_is_not_run_beside() throws Throwable {
     follow("{route: verify}");
     Permits effects =

@@ -31,7 +31,7 @@ class ShadowPoolTest {
 
   @Test
   void takes_nothing_and_has_no_thread_until_it_is_configured() {
-    assertThat(pool.reserve()).isFalse();
+    assertThat(pool.reserve(true)).isFalse();
     pool.prestart();
     pool.tick();
     assertThat(workers).isEmpty();
@@ -41,19 +41,19 @@ class ShadowPoolTest {
   void has_so_many_places_and_no_more() {
     pool.configure(settings(2, NEVER, Overflow.DROP));
 
-    assertThat(pool.reserve()).isTrue();
-    assertThat(pool.reserve()).isTrue();
-    assertThat(pool.reserve()).isFalse();
+    assertThat(pool.reserve(true)).isTrue();
+    assertThat(pool.reserve(true)).isTrue();
+    assertThat(pool.reserve(true)).isFalse();
     pool.release();
-    assertThat(pool.reserve()).isTrue();
+    assertThat(pool.reserve(true)).isTrue();
   }
 
   @Test
   void waits_for_a_place_where_it_is_told_to() throws InterruptedException {
     pool.configure(settings(1, NEVER, Overflow.WAIT));
-    pool.reserve();
+    pool.reserve(true);
     AtomicBoolean got = new AtomicBoolean();
-    Thread caller = new Thread(() -> got.set(pool.reserve()));
+    Thread caller = new Thread(() -> got.set(pool.reserve(true)));
     caller.start();
     await(() -> caller.getState() == Thread.State.TIMED_WAITING);
 
@@ -65,9 +65,9 @@ class ShadowPoolTest {
   @Test
   void nobody_waits_any_longer_when_nothing_is_shadowed_any_more() throws InterruptedException {
     pool.configure(settings(1, NEVER, Overflow.WAIT));
-    pool.reserve();
+    pool.reserve(true);
     AtomicBoolean got = new AtomicBoolean(true);
-    Thread caller = new Thread(() -> got.set(pool.reserve()));
+    Thread caller = new Thread(() -> got.set(pool.reserve(true)));
     caller.start();
 
     pool.configure(null);
@@ -136,7 +136,7 @@ class ShadowPoolTest {
         .contains("the arm did not answer", "3 times", "resume when the flag changes");
     assertThat(hanging).allMatch(trial -> trial.reasons.size() == 1);
     assertThat(hanging.get(4).reasons).containsExactly("trials were suspended before its turn");
-    assertThat(pool.reserve()).isFalse();
+    assertThat(pool.reserve(true)).isFalse();
 
     pool.configure(settings(10, NEVER, Overflow.DROP));
     assertThat(pool.suspended()).isNull();
@@ -150,7 +150,7 @@ class ShadowPoolTest {
     pool.configure(settings(10, NEVER, Overflow.DROP));
     pool.prestart();
     Recorded last = new Recorded(() -> {});
-    assertThat(pool.reserve()).isTrue();
+    assertThat(pool.reserve(true)).isTrue();
     pool.configure(null);
     await(() -> workers.stream().noneMatch(Thread::isAlive));
 
@@ -160,7 +160,7 @@ class ShadowPoolTest {
   }
 
   private void submit(Recorded trial) {
-    assertThat(pool.reserve()).isTrue();
+    assertThat(pool.reserve(true)).isTrue();
     pool.submit(trial);
   }
 

@@ -53,13 +53,15 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
    * @param adapters those of the legacy objects; null where one adapter serves them all
    * @param permits which routes it permits
    * @param answers which of its exceptions are answers
+   * @param isLocked whether legacy is synchronized
    */
   record Target(
       MethodHandle replacement,
       @Nullable PerReceiver adapters,
       JoinPointEvidence evidence,
       Permits permits,
-      AnswerTypes answers)
+      AnswerTypes answers,
+      boolean isLocked)
       implements Suspensions.Subject {
 
     @Override
@@ -112,7 +114,9 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
             beside,
             Handles.invoker(replacement),
             isStatic,
-            passing.type().returnType() == void.class);
+            passing.type().returnType() == void.class,
+            isStatic ? null : passing.type().parameterType(0),
+            target.isLocked());
     JoinPoint joinPoint =
         router.joinPoint(target.evidence(), arms, target.permits(), target.answers());
     MethodHandle routed = Handles.routed(joinPoint, alone, beside, replacement, target.adapters());

@@ -124,7 +124,8 @@ final class Armory {
               recorded,
               adapter.permits(
                   method, Modifier.isStatic(theirs.getModifiers()) ? null : resources.state()),
-              answers(ours, theirs)));
+              answers(ours, theirs),
+              Modifier.isSynchronized(theirs.getModifiers())));
     }
     subclasses
         .overriding(legacy, virtual)

@@ -141,7 +141,7 @@ final class Rehearsal {
             .findStatic(Rehearsal.class, "sample", methodType(Object.class, Object.class));
     Armed.Key key = new Armed.Key(NAME, new MethodRef("sample", "(Ljava/lang/Object;)"));
     AnswerTypes answers = AnswerTypes.of(List.of(IOException.class), List.of());
-    Armed.Target target = new Armed.Target(sample, null, evidence, Permits.ALL, answers);
+    Armed.Target target = new Armed.Target(sample, null, evidence, Permits.ALL, answers, false);
     Armed armed = new Armed(Map.of(key, target), Set.of());
     MethodHandle passing = Handles.passing(gate, sample);
     MethodHandle route = armed.route(router, gate, key, passing, passing, true);

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They keep none where every instance field, those of superclasses included, is assigned in
  * constructors alone and is of an immutable type: a primitive, a value of the JDK, an enum, or a
- * final class of which the same holds. What cannot be read may change. Reflection, and a
+ * final class of which the same holds. What cannot be read may change, and so may what an object of
+ * an abstract class or of an interface keeps: it is always one of a subclass. Reflection, and a
  * constructor that assigns a field of another object than its own, are not seen. Confined to one
  * call of {@link #read}.
  */
@@ -52,7 +53,15 @@ public final class StateReader {
    *     quote(String)}; null if they keep nothing
    */
   public static @Nullable String read(String binaryName, ClassFiles files) {
-    return new StateReader(files).state(binaryName);
+    StateReader reader = new StateReader(files);
+    Shape shape = reader.shape(binaryName);
+    if (shape != null && (shape.access & Opcodes.ACC_ABSTRACT) != 0) {
+      boolean isInterface = (shape.access & Opcodes.ACC_INTERFACE) != 0;
+      return binaryName
+          + (isInterface ? " is an interface" : " is abstract")
+          + ", and what the objects of its subclasses keep is not known";
+    }
+    return reader.state(binaryName);
   }
 
   private @Nullable String state(String name) {

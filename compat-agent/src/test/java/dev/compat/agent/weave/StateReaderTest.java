@@ -55,12 +55,15 @@ class StateReaderTest {
       class Loose { private final int x = 1; }
       class Formatting extends java.text.SimpleDateFormat {}
       class Thrower extends Exception { final int code = 1; }
+      abstract class Template { int quote() { return rate(); } abstract int rate(); }
+      class Filling extends Template { int rate() { return 1; } }
+      interface Counter { int count(); default int next() { return count() + 1; } }
       """;
 
   private static final Map<String, byte[]> NOW = Workbench.compile(List.of(), CLASSES);
 
   @ParameterizedTest
-  @CsvSource({"Stateless", "Nothing", "Money", "Below"})
+  @CsvSource({"Stateless", "Nothing", "Money", "Below", "Filling"})
   void what_is_assigned_in_constructors_alone_and_immutable_is_no_state(String name) {
     assertThat(read(NOW, name)).isNull();
   }
@@ -78,6 +81,8 @@ class StateReaderTest {
         "Locking       | field 'lock' of app.Locking holds a java.lang.Object, which may change",
         "Nested        | field 'count' of app.Nested is assigned in app.Nested$Inner.count()",
         "Holding       | field 'loose' of app.Holding holds a app.Loose, which may change",
+        "Template      | app.Template is abstract, and what the objects of its subclasses keep is not known",
+        "Counter       | app.Counter is an interface, and what the objects of its subclasses keep is not known",
         "Missing       | the class file of app.Missing cannot be read"
       })
   void the_first_thing_that_may_change_is_named(String name, String why) {
