@@ -3,6 +3,7 @@ package dev.compat.agent.cli;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.Nearest;
 import dev.compat.flag.Flag;
+import dev.compat.flag.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,11 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new Refusal(now.unread());
     }
     now.require(question.migration());
-    Flag flag = now.flags().flag(question.migration());
-    if (flag == null) {
-      throw new Refusal(
-          "no flag '" + question.migration() + "' in " + now.flagFile() + ": legacy answers");
-    }
+    Flag flag = flag(now, question.migration());
     question.values().keySet().forEach(key -> declared(flag, key));
     Reasons reasons = Reasons.of(now, flag, question.values());
     if (answer.json()) {
@@ -70,6 +67,18 @@ final class ExplainCommand implements Callable<Integer> {
       reasons.lines().forEach(answer.out()::println);
     }
     return reasons.certain() ? Cli.GOOD : Cli.NO;
+  }
+
+  /** With the floor that is remembered, also where that is all there is. */
+  private static Flag flag(Situation now, String migration) {
+    Flag flag = now.flags().flag(migration);
+    Route floor = now.floor(migration);
+    if (flag == null && floor == Route.LEGACY) {
+      throw new Refusal("no flag '" + migration + "' in " + now.flagFile() + ": legacy answers");
+    }
+    return flag == null
+        ? Flag.lost(migration, floor, String.valueOf(now.flagFile()))
+        : flag.withFloor(floor);
   }
 
   private Situation situation() {

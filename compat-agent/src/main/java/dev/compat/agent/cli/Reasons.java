@@ -41,8 +41,7 @@ record Reasons(
 
   static Reasons of(Situation now, Flag desired, Map<String, String> context) {
     Instant time = Instant.now();
-    String name = desired.name();
-    Flag flag = desired.withFloor(now.floor(name)).atMost(now.decisions().ceiling(name, time));
+    Flag flag = desired.atMost(now.decisions().ceiling(desired.name(), time));
     Explanation why = flag.explain(Context.of(context));
     boolean isConstant = flag.constant() != null;
     return new Reasons(
@@ -51,7 +50,7 @@ record Reasons(
         why.route(),
         isConstant || (why.missing().isEmpty() && !why.random()),
         why,
-        held(now, desired.withFloor(now.floor(name)), time),
+        held(now, desired, time),
         notes(now, flag, why, context));
   }
 
@@ -77,11 +76,10 @@ record Reasons(
   }
 
   private static String floor(Situation now, Flag flag) {
-    if (flag.isRetired()) {
-      return "retired, " + flag.where();
-    }
-    boolean isRemembered = flag.declaredFloor() == null && now.folder() != null;
-    return "floor, " + (isRemembered ? now.state().floorFile(flag.name()) : flag.where());
+    boolean isRemembered = flag.declaredFloor() == null || now.flags().flag(flag.name()) == null;
+    return isRemembered && now.folder() != null
+        ? "floor, " + now.state().floorFile(flag.name())
+        : (flag.isRetired() ? "retired, " : "floor, ") + flag.where();
   }
 
   private static String override(RouteOverride override, String name, Revision revision) {

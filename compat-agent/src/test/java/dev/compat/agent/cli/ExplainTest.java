@@ -67,16 +67,6 @@ class ExplainTest {
   }
 
   @Test
-  void a_floor_that_is_only_remembered_holds_too() throws Exception {
-    state.floor("pricing", Route.NEW);
-    Asked asked = explain("pricing", "--tenant", "initech", "--user", "ann");
-    assertThat(asked.out())
-        .startsWith("pricing: NEW for tenant initech")
-        .contains("  held    at least NEW, whatever is above: floor, " + state.path())
-        .doesNotContain(flags + ":4\n  held");
-  }
-
-  @Test
   void it_needs_no_state_folder() throws IOException {
     Files.writeString(config, "values: none\n");
     Asked asked = explain("pricing", "--tenant", "acme", "--user", "root");
@@ -123,6 +113,20 @@ class ExplainTest {
     assertThat(explain("done").out())
         .startsWith("done: NEW\n")
         .contains("at least NEW, whatever is above: retired, " + flags + ":12");
+  }
+
+  @Test
+  void a_floor_that_is_remembered_holds_here_too() {
+    state.floor("pricing", Route.FALLBACK);
+    state.floor("gone", Route.NEW);
+
+    assertThat(explain("pricing", "--tenant", "nobody").out())
+        .startsWith("pricing: FALLBACK for tenant nobody\n")
+        .contains(
+            "  held    at least FALLBACK, whatever is above: floor, " + state.floorFile("pricing"));
+    assertThat(explain("gone").out())
+        .startsWith("gone: NEW\n")
+        .contains("at least NEW, whatever is above: floor, " + state.floorFile("gone"));
   }
 
   @Test
