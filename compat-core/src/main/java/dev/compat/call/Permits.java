@@ -177,7 +177,13 @@ public record Permits(
         ? null
         : "not verified, since legacy would use its object on a second thread"
             + because()
-            + "; give route fallback or new";
+            + switch (receiver) {
+              case STATELESS, INDEPENDENT -> "; give route fallback or new";
+              case PER_RECEIVER -> "; give route new";
+              case STATEFUL ->
+                  "; give all calls route new, or declare @Replaces(state = INDEPENDENT) if neither"
+                      + " side needs the other's, and give route fallback";
+            };
   }
 
   private static String drawn(Route route) {

@@ -140,12 +140,21 @@ final class Routed implements ArmCall {
     }
     if (how != JoinPoint.THROWN) {
       ArmCall instead = how == JoinPoint.DECLINED ? legacy : this::legacyBeside;
-      return recorded(Arm.LEGACY, instead, start, a, b, c, d, e);
+      return recorded(Arm.LEGACY, instead, restarted(start), a, b, c, d, e);
     }
     if (thrown != null) {
       throw thrown;
     }
     return result;
+  }
+
+  /** What the replacement took is not legacy's. */
+  private long restarted(long start) {
+    try {
+      return joinPoint.start();
+    } catch (Throwable dropped) {
+      return start;
+    }
   }
 
   private @Nullable Object legacyBeside(

@@ -87,7 +87,17 @@ class PermitsTest {
           .isEqualTo(
               "not verified, since legacy would use its object on a second thread ("
                   + KEPT
-                  + "); give route fallback or new");
+                  + "); "
+                  + Map.of(
+                          Receiver.INDEPENDENT, "give route fallback or new",
+                          Receiver.PER_RECEIVER, "give route new",
+                          Receiver.STATEFUL,
+                              "give all calls route new, or declare @Replaces(state = INDEPENDENT)"
+                                  + " if neither side needs the other's, and give route fallback")
+                      .get(receiver));
+      assertThat(refusals(free(receiver, false), VERIFY).get(VERIFY).contains("fallback"))
+          .as("what is said to be given is permitted")
+          .isEqualTo(receiver != Receiver.PER_RECEIVER);
     }
   }
 

@@ -333,10 +333,16 @@ final class Link {
     if (arming == Arming.ARMED && late.isEmpty()) {
       admit(flag);
     } else {
+      Arming before = arming;
       arming = Arming.ARMING;
       failure = null;
       armingSince = System.nanoTime();
-      armer = workshop.background("compat-arming-" + migration, () -> arm(flag));
+      try {
+        armer = workshop.background("compat-arming-" + migration, () -> arm(flag));
+      } catch (OutOfMemoryError noThread) { // tried again at the next tick
+        arming = before;
+        failure = "no thread to arm it: " + noThread.getMessage();
+      }
     }
   }
 

@@ -61,8 +61,12 @@ final class RouteNews {
     RouteChange first = pending;
     pending = first == null ? change : new RouteChange(migration, first.before(), change.after());
     if (!isTelling) {
-      isTelling = true;
-      workshop.background("compat-news-" + migration, this::tellAll);
+      try {
+        workshop.background("compat-news-" + migration, this::tellAll);
+        isTelling = true;
+      } catch (OutOfMemoryError noThread) { // it is told with the next change
+        failed("no thread: " + noThread.getMessage());
+      }
     }
   }
 
