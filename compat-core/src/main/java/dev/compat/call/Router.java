@@ -12,6 +12,7 @@ import dev.compat.flag.Route;
 import dev.compat.shadow.ShadowPool;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call may come at the very edge of its thread's stack, where any call of ours fails. So a
  * trial notes by plain writes how far its accounts are, and one that is cut short is left in {@code
- * unfinished} by another plain write, for {@link #tick()} to put its accounts in order.
+ * unfinished}, for {@link #tick()} to put its accounts in order: by another plain write if need be,
+ * and then one of two threads that do so at the same moment may be missed.
  */
 public final class Router {
+
+  private static final AtomicReferenceFieldUpdater<Router, @Nullable ArmTrial> UNFINISHED =
+      AtomicReferenceFieldUpdater.newUpdater(Router.class, ArmTrial.class, "unfinished");
 
   private final Surroundings surroundings;
   private final ShadowPool pool;
@@ -214,8 +219,16 @@ public final class Router {
     }
     if (trial != null && (trial.counted || trial.placed)) {
       trial.trouble = trouble;
-      trial.next = unfinished;
-      unfinished = trial;
+      ArmTrial last = unfinished;
+      trial.next = last;
+      try {
+        while (!UNFINISHED.compareAndSet(this, last, trial)) {
+          last = unfinished;
+          trial.next = last;
+        }
+      } catch (Throwable noStack) {
+        unfinished = trial;
+      }
     }
     if (thrown != null) {
       throw thrown;

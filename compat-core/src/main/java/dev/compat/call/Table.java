@@ -76,8 +76,7 @@ public final class Table {
    */
   Route route(int kind, Flag flag, CallContext context) {
     Route desired = flag.route(context);
-    boolean isRefused = inForce(kind, desired).answersNew() != desired.answersNew();
-    return pins == null || isRefused
+    return pins == null || inForce(kind, desired).answersNew() != desired.answersNew()
         ? desired
         : pins.route(flag, desired, context, context.receiver());
   }

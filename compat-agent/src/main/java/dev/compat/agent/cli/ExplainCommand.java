@@ -116,7 +116,7 @@ final class ExplainCommand implements Callable<Integer> {
           names.add(word);
         } else if (equals > 0) {
           values.put(word.substring(2, equals), word.substring(equals + 1));
-        } else if (i + 1 < words.size()) {
+        } else if (i + 1 < words.size() && !words.get(i + 1).startsWith("--")) {
           values.put(word.substring(2), words.get(++i));
         } else {
           throw new Refusal("'" + word + "' has no value; write '" + word + " acme'");

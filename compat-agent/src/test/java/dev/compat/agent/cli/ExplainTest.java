@@ -171,6 +171,8 @@ class ExplainTest {
         .startsWith(
             flags + ":4: flag 'pricing' declares no context key 'tenat'; did you mean 'tenant'?");
     assertThat(explain("pricing", "--tenant").err()).startsWith("'--tenant' has no value;");
+    assertThat(explain("pricing", "--tenant", "--user", "bob").err())
+        .startsWith("'--tenant' has no value;");
     assertThat(explain().err()).startsWith("no migration given;");
     assertThat(explain("a", "b").err()).startsWith("several migrations: [a, b];");
     assertThat(explain("pricng").code()).isEqualTo(2);
