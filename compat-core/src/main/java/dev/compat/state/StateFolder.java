@@ -173,7 +173,12 @@ public final class StateFolder {
     if (folder != null) {
       killedIn = folder;
     }
-    return isSeen || !Files.notExists(off, LinkOption.NOFOLLOW_LINKS);
+    return isSeen || !Files.notExists(off, LinkOption.NOFOLLOW_LINKS) || isAnotherThing();
+  }
+
+  /** Newer JDKs say of a file in what is no folder that it does not exist. */
+  private boolean isAnotherThing() {
+    return !Files.isDirectory(root) && !Files.notExists(root);
   }
 
   private boolean isOffLost() {
