@@ -65,7 +65,10 @@ public final class ClassFileHierarchy implements Hierarchy {
       return false;
     }
     LegacyShape shape = shape(Type.getType(legacy.replace("[", "")).getClassName());
-    return shape == null || !Modifier.isPublic(shape.flags()) || isHiddenByOuter(shape);
+    return shape == null
+        || !Modifier.isPublic(shape.flags())
+        || shape.name().indexOf('.') < 0 // in no package, so that no package can import it
+        || isHiddenByOuter(shape);
   }
 
   private boolean isHiddenByOuter(LegacyShape shape) {
@@ -87,7 +90,7 @@ public final class ClassFileHierarchy implements Hierarchy {
 
   @Override
   public List<String> overriding(LegacyShape legacy, MethodRef method) {
-    return known.values().stream()
+    return List.copyOf(known.values()).stream() // their ancestors become known on the way
         .filter(shape -> !shape.name().equals(legacy.name()) && shape.overrides(method))
         .map(LegacyShape::name)
         .filter(name -> ancestors(name).contains(legacy.name()))
