@@ -59,16 +59,18 @@ public final class PluginLoader extends URLClassLoader {
     }
   }
 
+  /**
+   * Asks the application without a lock: its loader may have one lock for all of its classes, under
+   * which it may call legacy, and so come here.
+   */
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    synchronized (getClassLoadingLock(name)) {
-      Class<?> known = findLoadedClass(name);
-      Class<?> found = known != null ? known : find(name);
-      if (resolve) {
-        resolveClass(found);
-      }
-      return found;
+    Class<?> known = findLoadedClass(name);
+    Class<?> found = known != null ? known : find(name);
+    if (resolve) {
+      resolveClass(found);
     }
+    return found;
   }
 
   private Class<?> find(String name) throws ClassNotFoundException {
@@ -89,12 +91,19 @@ public final class PluginLoader extends URLClassLoader {
       throws ClassNotFoundException {
     for (ClassLoader loader : loaders) {
       try {
-        return loader == null ? findClass(name) : loader.loadClass(name);
+        return loader == null ? own(name) : loader.loadClass(name);
       } catch (ClassNotFoundException next) {
         // The next one may have it.
       }
     }
     throw new ClassNotFoundException(name);
+  }
+
+  private Class<?> own(String name) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> known = findLoadedClass(name);
+      return known != null ? known : findClass(name);
+    }
   }
 
   /** A lookup with all rights in the package of {@code type}, a class of this loader. */
