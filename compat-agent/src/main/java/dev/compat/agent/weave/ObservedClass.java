@@ -59,9 +59,20 @@ public record ObservedClass(String name, List<Observed> entries) {
         woven.leftAlone().keySet().stream()
             .filter(one -> one.name().equals(method))
             .forEach(one -> problems.add(leftAlone(entry, one, woven)));
+      } else if (woven.woven().stream().noneMatch(one -> entryOf(one.name()) != null)) {
+        problems.add(nothing(entry));
       }
     }
     return problems;
+  }
+
+  private Problem nothing(Observed entry) {
+    return new Problem(
+        entry.where(),
+        "nothing of "
+            + name
+            + " can be observed: all that it declares itself is abstract or cannot be woven",
+        "observe the classes that implement or extend it, or the one that it inherits from");
   }
 
   private Problem missing(Observed entry, String method, LegacyShape shape) {

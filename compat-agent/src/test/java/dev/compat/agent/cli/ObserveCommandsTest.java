@@ -116,4 +116,20 @@ class ObserveCommandsTest {
         .contains("#qoute cannot be observed: the class declares no method qoute; did you mean");
     assertThat(asked.code()).isEqualTo(1);
   }
+
+  /** Of which nothing has instructions. */
+  interface Abstract {
+    int quote(int amount);
+  }
+
+  @Test
+  void validate_says_of_what_nothing_can_be_observed() throws IOException {
+    observe(Abstract.class.getName());
+
+    Path app = Fixtures.jar(folder.resolve("app.jar"), "", Abstract.class);
+    Asked asked = cli("validate", "--config", config, "--in", app);
+    assertThat(asked.out())
+        .contains(config + ":2: nothing of " + Abstract.class.getName() + " can be observed");
+    assertThat(asked.code()).isEqualTo(1);
+  }
 }
