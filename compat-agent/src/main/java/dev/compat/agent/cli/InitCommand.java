@@ -6,6 +6,7 @@ import dev.compat.config.Problem;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,11 @@ final class InitCommand implements Callable<Integer> {
       return Cli.GOOD;
     } catch (InitException refused) {
       throw new Refusal(String.valueOf(refused.getMessage()));
+    } catch (FileSystemException outOfReach) {
+      throw new Refusal(
+          "the project cannot be written ("
+              + outOfReach
+              + "); give a folder of yours with --to, and remove what is there of it");
     }
   }
 

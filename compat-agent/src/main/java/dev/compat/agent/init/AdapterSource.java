@@ -13,6 +13,9 @@ import javax.lang.model.SourceVersion;
 /** Writes the source of an adapter that delegates to legacy, and of the interface it does so by. */
 final class AdapterSource {
 
+  /** The adapter's field; no parameter may hide it. */
+  private static final String ORIGINAL = "original";
+
   private final Replacement replacement;
   private final Types types;
   private final String ownPackage;
@@ -67,7 +70,10 @@ final class AdapterSource {
         .append(" original) {\n")
         .append("    this.original = original;\n  }\n");
     for (LegacyOutline.Method method : replacement.methods()) {
-      body.append("\n").append(effects(method, imports)).append(delegation(method, imports));
+      body.append("\n")
+          .append(effects(method, imports))
+          .append(signature(method, imports))
+          .append(delegation(method, imports));
     }
     return file(imports, body.append("}\n").toString());
   }
@@ -84,7 +90,11 @@ final class AdapterSource {
         .append(originalName())
         .append(" {\n");
     for (LegacyOutline.Method method : replacement.methods()) {
-      body.append("\n  ").append(head(method, imports, "")).append(";\n");
+      body.append("\n")
+          .append(signature(method, imports))
+          .append("  ")
+          .append(head(method, imports, ""))
+          .append(";\n");
     }
     return file(imports, body.append("}\n").toString());
   }
@@ -125,6 +135,19 @@ final class AdapterSource {
         + ", legacy = "
         + none
         + ")\n";
+  }
+
+  /** Where types are out of reach, what stands for them may stand for those of others too. */
+  private String signature(LegacyOutline.Method method, Imports imports) throws IOException {
+    if (!replacement.isAmbiguous(method, types)) {
+      return "";
+    }
+    String parameters =
+        method.parameterTypes().stream()
+            .map(type -> type.element() + "[]".repeat(type.dimensions()))
+            .collect(Collectors.joining(", ", "(", ")"));
+    String annotation = imports.use("dev.compat.Signature");
+    return "  @" + annotation + "(\"" + method.ref().name() + parameters + "\")\n";
   }
 
   private String delegation(LegacyOutline.Method method, Imports imports) throws IOException {
@@ -170,7 +193,7 @@ final class AdapterSource {
   /** The names of all parameters, the legacy object first; no two are the same. */
   private static List<String> names(LegacyOutline.Method method) {
     List<String> names = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
+    Set<String> taken = new HashSet<>(Set.of(ORIGINAL));
     if (!method.isStatic()) {
       names.add("legacy");
       taken.add("legacy");

@@ -43,9 +43,7 @@ final class ApplicationJars {
 
   private void archive(Path path) throws IOException {
     try (ZipFile zip = new ZipFile(path.toFile())) {
-      boolean isNested =
-          zip.stream().anyMatch(e -> NESTED.stream().anyMatch(e.getName()::startsWith));
-      if (!isNested) {
+      if (zip.stream().noneMatch(ApplicationJars::isNested)) {
         put(stem(path), Files.readAllBytes(path));
         return;
       }
@@ -59,6 +57,11 @@ final class ApplicationJars {
         }
       }
     }
+  }
+
+  private static boolean isNested(ZipEntry entry) {
+    return NESTED.stream().anyMatch(entry.getName()::startsWith)
+        || LIBRARY.matcher(entry.getName()).matches();
   }
 
   private void put(String name, byte[] jar) {

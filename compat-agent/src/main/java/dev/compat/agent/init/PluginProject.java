@@ -111,6 +111,9 @@ public final class PluginProject {
     if (Files.notExists(request.folder())) {
       return;
     }
+    if (!Files.isDirectory(request.folder())) {
+      throw new InitException(request.folder() + " is no folder; name another with --to");
+    }
     try (Stream<Path> content = Files.list(request.folder())) {
       if (content.findAny().isPresent()) {
         throw new InitException(
@@ -263,6 +266,7 @@ public final class PluginProject {
         camel.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
       }
     }
-    return camel.toString();
+    boolean isName = Character.isJavaIdentifierStart(camel.charAt(0));
+    return isName ? camel.toString() : "Migration" + camel;
   }
 }

@@ -40,6 +40,25 @@ record Replacement(
     return new Replacement(legacy, methods, leftOut);
   }
 
+  /** Whether what the adapter writes for a method may stand for another legacy method too. */
+  boolean isAmbiguous(LegacyOutline.Method method, Types types) throws IOException {
+    boolean hasHidden = false;
+    for (TypeName type : method.parameterTypes()) {
+      hasHidden |= type.isClass() && types.nameOf(type.element()) == null;
+    }
+    for (LegacyOutline.Method other : legacy.methods()) {
+      if (!other.equals(method) && other.ref().name().equals(method.ref().name())) {
+        int more = other.parameterTypes().size() - method.parameterTypes().size();
+        boolean isLegacyObjectFirst =
+            other.isStatic() != method.isStatic() && more == (other.isStatic() ? 1 : -1);
+        if (isLegacyObjectFirst || (more == 0 && hasHidden)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static @Nullable String whyNot(LegacyOutline.Method method, Types types)
       throws IOException {
     if (method.leftAlone() != null) {
@@ -56,17 +75,17 @@ record Replacement(
     }
     for (TypeName type : method.parameterTypes()) {
       if (isMissing(type, types)) {
-        return missing(type.element());
+        return missing(type.element(), types);
       }
     }
     if (isMissing(method.resultType(), types)) {
-      return missing(method.resultType().element());
+      return missing(method.resultType().element(), types);
     }
     for (String exception : method.exceptions()) {
       if (types.nameOf(exception) == null) {
         return types.isKnown(exception)
             ? "it declares " + exception + ", which no plugin can name"
-            : missing(exception);
+            : missing(exception, types);
       }
     }
     return null;
@@ -82,8 +101,10 @@ record Replacement(
     return type.isClass() && !types.isKnown(type.element());
   }
 
-  private static String missing(String type) {
-    return type + " is not in --in; add the jar that has it";
+  private static String missing(String type, Types types) {
+    return types.isHiddenInPlatform(type)
+        ? "it names " + type + ", which the Java platform keeps to itself"
+        : type + " is not in --in; add the jar that has it";
   }
 
   /** Of the adapter's method: an instance method takes the legacy object first. */

@@ -61,7 +61,8 @@ final class Types {
   }
 
   private boolean isVisible(LegacyOutline outline) throws IOException {
-    if (!outline.isPublic() || outline.sourceName() == null) {
+    boolean hasPackage = outline.name().indexOf('.') >= 0; // else no package can import it
+    if (!outline.isPublic() || outline.sourceName() == null || !hasPackage) {
       return false;
     }
     String enclosing = outline.enclosing();
@@ -69,10 +70,17 @@ final class Types {
     return enclosing == null || (outer != null && isVisible(outer));
   }
 
+  /** Whether the JDK has the class and exports it to nobody. */
+  boolean isHiddenInPlatform(String binaryName) {
+    String file = binaryName.replace('.', '/') + ".class";
+    return ClassLoader.getPlatformClassLoader().getResource(file) != null;
+  }
+
   private static @Nullable Class<?> ofPlatform(String binaryName) {
     try {
       Class<?> found = Class.forName(binaryName, false, ClassLoader.getPlatformClassLoader());
-      boolean isVisible = found.getCanonicalName() != null;
+      boolean isVisible =
+          found.getCanonicalName() != null && found.getModule().isExported(found.getPackageName());
       for (Class<?> each = found; each != null; each = each.getEnclosingClass()) {
         isVisible &= Modifier.isPublic(each.getModifiers());
       }

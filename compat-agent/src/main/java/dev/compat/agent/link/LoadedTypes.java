@@ -21,13 +21,18 @@ record LoadedTypes(ClassLoader plugin, ClassLoader legacy) implements Hierarchy 
     return found != null && isHidden(found);
   }
 
-  /** Packages are opened to plugins: whether classes are public is all that counts. */
+  /**
+   * Packages are opened to plugins: whether classes are public, and in a package, is all that
+   * counts.
+   */
   static boolean isHidden(Class<?> type) {
     if (type.isArray()) {
       return isHidden(type.getComponentType());
     }
     Class<?> outer = type.getDeclaringClass();
-    return !Modifier.isPublic(type.getModifiers()) || (outer != null && isHidden(outer));
+    return !Modifier.isPublic(type.getModifiers())
+        || (!type.isPrimitive() && type.getPackageName().isEmpty())
+        || (outer != null && isHidden(outer));
   }
 
   /** A plugin finds what the application has, unless it has a class of that name itself. */
