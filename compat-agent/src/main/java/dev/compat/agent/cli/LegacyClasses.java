@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class LegacyClasses implements ClassFiles, AutoCloseable {
 
   private final List<Path> folders = new ArrayList<>();
   private final Map<Path, ZipFile> jars = new LinkedHashMap<>();
+  private final Map<ZipFile, Map<String, ZipEntry>> libraries = new HashMap<>();
 
   private LegacyClasses() {}
 
@@ -95,22 +97,37 @@ final class LegacyClasses implements ClassFiles, AutoCloseable {
     }
   }
 
-  private static byte @Nullable [] find(String name, ZipFile jar) throws IOException {
+  private byte @Nullable [] find(String name, ZipFile jar) throws IOException {
     for (String root : ROOTS) {
       ZipEntry entry = jar.getEntry(root + name);
       if (entry != null) {
         return read(jar, entry);
       }
     }
+    ZipEntry library = libraries(jar).get(name);
+    return library == null ? null : findWithin(name, read(jar, library));
+  }
+
+  /** By the names of what is in them: to look through all of them for each class takes long. */
+  private Map<String, ZipEntry> libraries(ZipFile jar) throws IOException {
+    Map<String, ZipEntry> known = libraries.get(jar);
+    if (known != null) {
+      return known;
+    }
+    Map<String, ZipEntry> byClass = new HashMap<>();
     for (ZipEntry entry : jar.stream().toList()) {
       if (LIBRARY.matcher(entry.getName()).matches()) {
-        byte[] found = findWithin(name, read(jar, entry));
-        if (found != null) {
-          return found;
+        try (ZipInputStream library = new ZipInputStream(jar.getInputStream(entry))) {
+          for (ZipEntry each = library.getNextEntry();
+              each != null;
+              each = library.getNextEntry()) {
+            byClass.putIfAbsent(each.getName(), entry);
+          }
         }
       }
     }
-    return null;
+    libraries.put(jar, byClass);
+    return byClass;
   }
 
   private static byte @Nullable [] findWithin(String name, byte[] library) throws IOException {
