@@ -269,7 +269,7 @@ public final class Control implements AutoCloseable {
       found.addAll(decisions.problems());
     }
     found.addAll(migrations.problems(flags.current()));
-    return found;
+    return found.stream().distinct().toList(); // the same may be wrong in many class loaders
   }
 
   /** Every problem is logged once. */

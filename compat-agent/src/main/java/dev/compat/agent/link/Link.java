@@ -64,6 +64,10 @@ final class Link {
 
   private @Nullable Thread armer;
   private long armingSince;
+
+  /** What is said of arming that takes long, once it does. */
+  private @Nullable String slow;
+
   private @Nullable ContextReaders readers;
   private String position = SHUT;
   private boolean isMixed;
@@ -278,14 +282,20 @@ final class Link {
         .forEach(problems::add);
     router.problems().forEach(line -> problems.add(migration + ": " + line));
     suspensions.refused().forEach(line -> problems.add(migration + ": " + line));
-    if (armer != null && armer.isAlive() && System.nanoTime() - armingSince > LONG_ENOUGH) {
-      StackTraceElement[] trace = armer.getStackTrace();
-      problems.add(
-          migration
-              + ": still being armed after 10 s, legacy answers"
-              + (trace.length == 0 ? "" : "; its plugin is at " + caller(trace)));
+    Thread current = armer;
+    if (current != null && current.isAlive() && System.nanoTime() - armingSince > LONG_ENOUGH) {
+      if (slow == null) { // where it is changes, and each other line would be logged anew
+        slow = slow(current.getStackTrace());
+      }
+      problems.add(slow);
     }
     return problems;
+  }
+
+  private String slow(StackTraceElement[] trace) {
+    return migration
+        + ": still being armed after 10 s, legacy answers"
+        + (trace.length == 0 ? "" : "; its plugin is at " + caller(trace));
   }
 
   /** The innermost frame that is not the JDK's. */
@@ -337,6 +347,7 @@ final class Link {
       arming = Arming.ARMING;
       failure = null;
       armingSince = System.nanoTime();
+      slow = null;
       try {
         armer = workshop.background("compat-arming-" + migration, () -> arm(flag));
       } catch (OutOfMemoryError noThread) { // tried again at the next tick

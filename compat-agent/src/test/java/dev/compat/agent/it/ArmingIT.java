@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.state.MigrationStatus.Arming;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,21 @@ class ArmingIT {
       }
       """;
 
+  /** Is at another place ten times a second. */
+  private static final String PAUSE =
+      """
+      package plug;
+      public class Pause {
+        static void of(int i) { if (i % 2 == 0) even(); else odd(); }
+        static void even() {
+          try { Thread.sleep(110); } catch (InterruptedException e) { }
+        }
+        static void odd() {
+          try { Thread.sleep(110); } catch (InterruptedException e) { }
+        }
+      }
+      """;
+
   @TempDir Path folder;
   private Workbench bench;
   private Path app;
@@ -70,6 +87,19 @@ class ArmingIT {
   }
 
   @Test
+  void where_a_module_is_that_takes_long_is_said_once() throws Exception {
+    start(module("for (int i = 0; i < 300; i++) { Pause.of(i); }"), PAUSE);
+
+    try (ForkedJvm jvm = bench.start("app.Main", app)) {
+      assertThat(jvm.ask("go")).isEqualTo("1 2");
+      jvm.awaitError("other: still being armed after 10 s");
+      Thread.sleep(2_000);
+      assertThat(jvm.errors().lines()).hasSize(1);
+      assertThat(jvm.end()).isZero();
+    }
+  }
+
+  @Test
   void a_module_that_throws_fails_its_own_migration_with_one_line() {
     start(module("throw new IllegalStateException(\"no database\");"));
 
@@ -83,10 +113,12 @@ class ArmingIT {
     }
   }
 
-  private void start(String module) {
+  private void start(String module, String... more) {
+    String[] other =
+        Stream.concat(Stream.of(OTHER, module), Arrays.stream(more)).toArray(String[]::new);
     bench.configure(
         bench.plugin("good.jar", List.of(app), List.of(), GOOD),
-        bench.plugin("other.jar", List.of(app), List.of("plug.Module"), OTHER, module));
+        bench.plugin("other.jar", List.of(app), List.of("plug.Module"), other));
   }
 
   private static String module(String body) {
