@@ -103,7 +103,7 @@ final class OriginalTarget {
     }
     AdapterClass adapter = wanted.adapter(MethodRef.of(theirs));
     return adapter == null
-        ? entered
+        ? entered.asFixedArity() // as one of variable arity it would take the array for an element
         : Handles.passing(links.apply(adapter.migration()).passable(), entered);
   }
 

@@ -170,6 +170,50 @@ class OriginalIT {
   }
 
   @Test
+  void an_array_of_what_is_out_of_reach_goes_to_a_method_of_variable_arity_as_it_is() {
+    String legacy =
+        """
+        package app;
+        public class Parts {
+          static class Part {}
+          static int count(Part... parts) { return parts.length; }
+          public static int size(int more) { return more; }
+          static Part[] some() { return new Part[] {new Part(), new Part()}; }
+          public static void main(String[] args) throws Exception {
+            var in = new java.io.BufferedReader(new java.io.InputStreamReader(System.in));
+            while (in.readLine() != null) System.out.println(size(1));
+          }
+        }
+        """;
+    String adapter =
+        """
+        package plug;
+        import dev.compat.*;
+        @Replaces(value = app.Parts.class, migration = "parts")
+        class PartsAdapter {
+          @Original
+          interface Legacy {
+            int count(Object parts);
+            Object some();
+          }
+          private final Legacy legacy;
+          @jakarta.inject.Inject PartsAdapter(Legacy legacy) { this.legacy = legacy; }
+          int size(int more) { return 10 * legacy.count(legacy.some()) + more; }
+        }
+        """;
+    Path app = bench.jar("app.jar", List.of(), legacy);
+    configure(bench.plugin("plugin.jar", List.of(app), List.of(), adapter));
+    bench.flags("parts: {route: new}");
+
+    try (ForkedJvm jvm = bench.start("app.Parts", app)) {
+      assertThat(jvm.ask("go")).isEqualTo("1");
+      jvm.awaitArmed("parts");
+      assertThat(jvm.ask("go")).isEqualTo("21");
+      assertThat(jvm.end()).isZero();
+    }
+  }
+
+  @Test
   void in_the_shadow_of_a_call_a_legacy_object_with_state_is_not_touched() {
     Path app = application(61, "private int calls;", "calls++;");
     configure(plugin(app, 61));
