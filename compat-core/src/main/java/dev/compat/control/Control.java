@@ -110,8 +110,8 @@ public final class Control implements AutoCloseable {
       @Nullable String part,
       Consumer<Path> folderMade) {
     Control control = new Control(config, migrations, evidence, part, folderMade);
+    Runtime.getRuntime().addShutdownHook(control.hook); // fails where the JVM is ending
     control.thread.start();
-    Runtime.getRuntime().addShutdownHook(control.hook);
     return control;
   }
 

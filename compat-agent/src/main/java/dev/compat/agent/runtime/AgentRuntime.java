@@ -112,6 +112,18 @@ public final class AgentRuntime {
     Status status = new Status(problems, plugins, observe, evidence);
     status.collect();
     Weaving weaving = weave(observe, plugins, evidence, status);
+    try {
+      return run(config, weaving, status, evidence);
+    } catch (Throwable failure) { // such as a JVM that is ending takes no more hooks
+      if (weaving != null) {
+        weaving.undo();
+      }
+      throw failure;
+    }
+  }
+
+  private Running run(
+      CompatConfig config, @Nullable Weaving weaving, Status status, Evidence evidence) {
     Control control =
         Control.start(
             config,

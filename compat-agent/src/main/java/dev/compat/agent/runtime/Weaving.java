@@ -65,8 +65,7 @@ final class Weaving {
       weaving.weaveLoaded();
       return weaving;
     } catch (Throwable failure) {
-      linker.leave();
-      weaving.restore();
+      weaving.undo();
       throw failure;
     }
   }
@@ -81,6 +80,12 @@ final class Weaving {
 
   private void weaveLoaded() {
     retransform(new HashSet<>()).forEach(transformer::refuse);
+  }
+
+  /** Takes it all back, before anything was armed. */
+  void undo() {
+    linker.leave();
+    restore();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.compat.agent.init;
 
 /** Legacy whose methods are hard to tell apart, or to write down, for a plugin. */
+@SuppressWarnings("AmbiguousMethodReference") // that is what is awkward about it
 public class AwkwardLegacy {
 
   static class Leaf {}
