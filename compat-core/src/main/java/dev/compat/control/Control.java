@@ -7,6 +7,7 @@ import dev.compat.flag.Flag;
 import dev.compat.flag.Reload;
 import dev.compat.state.Decisions;
 import dev.compat.state.StateFolder;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class Control implements AutoCloseable {
   private final FileFlagSource flags;
   private final @Nullable StateFolder state;
   private final Migrations migrations;
-  private final List<Path> decisive;
+  private final File[] decisive;
   private final Floors floors;
   private final Desired desired;
   private final Reporter reporter;
@@ -83,10 +84,11 @@ public final class Control implements AutoCloseable {
     Path folder = config.state();
     this.state = folder == null ? null : StateFolder.at(folder);
     this.decisive =
-        Stream.concat(
-                Stream.of(config.flags()),
-                state == null ? Stream.empty() : state.decisive().stream())
-            .toList();
+        Glance.files(
+            Stream.concat(
+                    Stream.of(config.flags()),
+                    state == null ? Stream.empty() : state.decisive().stream())
+                .toList());
     this.floors = new Floors(state);
     this.desired = new Desired(floors);
     this.migrations = migrations;
@@ -190,7 +192,7 @@ public final class Control implements AutoCloseable {
     boolean isSame = true;
     for (int i = 0; i < GLANCES_PER_TICK && isSame && !closed.get(); i++) {
       Thread.sleep(GLANCE_MILLIS);
-      isSame = glance().equals(before);
+      isSame = glance().isSameAs(before);
     }
   }
 
