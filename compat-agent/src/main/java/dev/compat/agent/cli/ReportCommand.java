@@ -74,8 +74,16 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private String nothing(StateFolder state, EvidenceReading all) {
+    int live = state.rollCall().live().size();
+    String remedy =
+        live == 0
+            ? "; start the application with the agent and call it"
+            : " yet; "
+                + (live == 1 ? "1 process runs" : live + " processes run")
+                + " with it: have calls made of what is to be routed or observed, and ask again in"
+                + " a few seconds";
     return all.lines().isEmpty()
-        ? "no evidence in " + state.path() + "; start the application with the agent and call it"
+        ? "no evidence in " + state.path() + remedy
         : "no evidence of adapters '"
             + adapters
             + "'; there is some of "

@@ -42,6 +42,17 @@ class ReportTest {
   }
 
   @Test
+  void where_a_process_has_just_begun_there_is_none_yet() throws Exception {
+    FakeProcess process = FakeProcess.obedient(folder, "one");
+    try {
+      assertThat(cli("report", "--state", folder).err())
+          .startsWith("no evidence in " + folder + " yet; 1 process runs with it: ");
+    } finally {
+      process.stop();
+    }
+  }
+
+  @Test
   void the_evidence_of_all_processes_is_added_up() {
     record("web-1", NOON, "a1", 60, 0);
     record("web-2", NOON, "a1", 40, 0);
