@@ -137,9 +137,14 @@ final class ForkedJvm implements AutoCloseable {
 
   /** Ends the process's input and waits for its exit code. */
   int end() {
+    return endWithin(PATIENCE.toSeconds());
+  }
+
+  /** As {@link #end}, for a process that has long to work until it ends. */
+  int endWithin(long seconds) {
     in.close();
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         throw new AssertionError("did not end; standard error: " + errors());
       }
       errReader.join(PATIENCE.toMillis());

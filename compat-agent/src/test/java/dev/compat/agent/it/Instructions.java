@@ -13,19 +13,41 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * What a method's body consists of, a line each: instructions, frames, handlers, line numbers and
- * variables, without the prologue if it has one.
+ * What a method's body consists of: instructions, frames, handlers, line numbers and variables,
+ * without the prologue if it has one.
  *
- * <p>Labels are numbered in the order they occur, so equal bodies give equal lines wherever they
- * lie.
+ * <p>Labels are numbered in the order they occur, so equal bodies are equal wherever they lie. A
+ * label that nothing refers to is none: ASM's reader makes some by guessing which bytes of a stack
+ * map might be the offset of a {@code new}, and so for one of two equal bodies alone.
  */
 final class Instructions extends MethodVisitor {
 
-  private final List<String> lines = new ArrayList<>();
-  private final Map<Label, Integer> labels = new HashMap<>();
+  private final List<Object[]> entries = new ArrayList<>();
+  private final Map<Label, Mark> marks = new HashMap<>();
   private boolean isFirst = true;
   private boolean isGated;
   private boolean inPrologue;
+
+  /** A label, whose number is known once all of the body is. */
+  private static final class Mark {
+    private boolean isUsed;
+    private int number;
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Mark mark && mark.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+
+    @Override
+    public String toString() {
+      return "label " + number;
+    }
+  }
 
   private Instructions() {
     super(Opcodes.ASM9);
@@ -53,15 +75,40 @@ final class Instructions extends MethodVisitor {
     return isGated;
   }
 
+  /** For people, a line each. */
   List<String> lines() {
-    return lines;
+    return Arrays.stream(parts()).map(Arrays::deepToString).toList();
+  }
+
+  /** Whether both have the same lines, which are not written for that. */
+  boolean isSameAs(Instructions other) {
+    return Arrays.deepEquals(parts(), other.parts());
+  }
+
+  private Object[][] parts() {
+    Object[][] kept = entries.stream().filter(Instructions::isKept).toArray(Object[][]::new);
+    int number = 0;
+    for (Object[] entry : kept) {
+      if (entry[0] instanceof Mark mark) {
+        mark.number = number++;
+      }
+    }
+    return kept;
+  }
+
+  private static boolean isKept(Object[] entry) {
+    return !(entry[0] instanceof Mark mark) || mark.isUsed;
   }
 
   private void add(Object... parts) {
     isFirst = false;
     if (!inPrologue) {
-      lines.add(Arrays.deepToString(parts));
+      note(parts);
     }
+  }
+
+  private void note(Object... parts) {
+    entries.add(parts);
   }
 
   private void addGate(boolean isGate, Object... parts) {
@@ -72,19 +119,25 @@ final class Instructions extends MethodVisitor {
     add(parts);
   }
 
-  private int number(Label label) {
-    return inPrologue ? -1 : labels.computeIfAbsent(label, first -> labels.size());
+  private Mark mark(Label label) {
+    return marks.computeIfAbsent(label, first -> new Mark());
   }
 
-  private List<Integer> numbers(Label... all) {
-    return Arrays.stream(all).map(this::number).toList();
+  private Mark use(Label label) {
+    Mark mark = mark(label);
+    mark.isUsed |= !inPrologue;
+    return mark;
+  }
+
+  private List<Mark> uses(Label... all) {
+    return Arrays.stream(all).map(this::use).toList();
   }
 
   private Object[] frameTypes(int count, Object[] types) {
     return types == null
         ? new Object[0]
         : Arrays.stream(types, 0, count)
-            .map(type -> type instanceof Label label ? "new at " + number(label) : type)
+            .map(type -> type instanceof Label label ? use(label) : type)
             .toArray();
   }
 
@@ -140,13 +193,13 @@ final class Instructions extends MethodVisitor {
 
   @Override
   public void visitJumpInsn(int opcode, Label label) {
-    add(opcode, number(label));
+    add(opcode, use(label));
   }
 
   @Override
   public void visitLabel(Label label) {
     if (!inPrologue) {
-      lines.add("label " + number(label));
+      note(mark(label));
     }
   }
 
@@ -162,12 +215,12 @@ final class Instructions extends MethodVisitor {
 
   @Override
   public void visitTableSwitchInsn(int min, int max, Label otherwise, Label... cases) {
-    add("tableswitch", min, max, number(otherwise), numbers(cases));
+    add("tableswitch", min, max, use(otherwise), uses(cases));
   }
 
   @Override
   public void visitLookupSwitchInsn(Label otherwise, int[] keys, Label[] cases) {
-    add("lookupswitch", number(otherwise), keys, numbers(cases));
+    add("lookupswitch", use(otherwise), keys, uses(cases));
   }
 
   @Override
@@ -177,17 +230,17 @@ final class Instructions extends MethodVisitor {
 
   @Override
   public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
-    lines.add("try " + numbers(start, end, handler) + " " + type);
+    note("try", uses(start, end, handler), type);
   }
 
   @Override
   public void visitLocalVariable(
       String name, String descriptor, String signature, Label start, Label end, int slot) {
-    add("variable", name, descriptor, signature, number(start), number(end), slot);
+    add("variable", name, descriptor, signature, use(start), use(end), slot);
   }
 
   @Override
   public void visitLineNumber(int line, Label start) {
-    lines.add("line " + line + " " + number(start));
+    note("line", line, use(start));
   }
 }

@@ -5,13 +5,17 @@ import dev.compat.agent.weave.MethodRef;
 import dev.compat.agent.weave.Weaver;
 import dev.compat.agent.weave.WovenClass;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -28,8 +32,9 @@ final class WeaveEverything {
   private final ClassFiles original;
   private final Map<String, byte[]> woven = new TreeMap<>();
   private final Set<String> holders = new TreeSet<>();
-  private final Set<Integer> versions = new TreeSet<>();
+  private final SortedSet<Integer> versions = new TreeSet<>();
   private final Map<LeftAlone, Integer> leftAlone = new TreeMap<>();
+  private final List<String> said = new ArrayList<>();
   private int methodCount;
   private int eligibleCount;
   private int wovenCount;
@@ -40,10 +45,12 @@ final class WeaveEverything {
 
   /** Takes the paths of jars. */
   public static void main(String[] jars) {
-    new WeaveEverything(new ClassFiles("made up", Map.of("Broken", broken()))).tellOfBroken();
-    for (String jar : jars) {
-      new WeaveEverything(ClassFiles.of(Path.of(jar))).tellOfJar();
-    }
+    ClassFiles madeUp = new ClassFiles("made up", Map.of("Broken", broken()));
+    new WeaveEverything(madeUp).tellOfBroken().forEach(System.out::println);
+    Stream.of(jars)
+        .parallel()
+        .map(jar -> new WeaveEverything(ClassFiles.of(Path.of(jar))).tellOfJar())
+        .forEachOrdered(said -> said.forEach(System.out::println));
   }
 
   /** A class whose only method returns text where it says it returns a number. */
@@ -61,25 +68,27 @@ final class WeaveEverything {
     return writer.toByteArray();
   }
 
-  private void tellOfBroken() {
+  private List<String> tellOfBroken() {
     original.byClass().forEach(this::weave);
     say("broken", original.load().get("Broken"), loadWoven().get("Broken"));
+    return said;
   }
 
-  private void tellOfJar() {
+  private List<String> tellOfJar() {
     original.byClass().forEach(this::weave);
     Map<String, String> asItIs = original.load();
     compare(asItIs, loadWoven());
     say(
         "row",
-        commas(versions),
+        versions.first() + (versions.size() == 1 ? "" : " to " + versions.last()),
         original.byClass().size(),
+        failures(asItIs.values()),
         methodCount,
         eligibleCount,
         wovenCount,
         holders.size(),
-        failures(asItIs.values()),
-        commas(leftAlone.entrySet()));
+        reasons());
+    return said;
   }
 
   private Map<String, String> loadWoven() {
@@ -115,7 +124,7 @@ final class WeaveEverything {
               if (now.isGated() != expected || claimed.contains(method) != expected) {
                 say("missed", name, method, "eligible " + expected, "gated " + now.isGated());
               }
-              if (!now.lines().equals(old.get(method).lines())) {
+              if (!now.isSameAs(old.get(method))) {
                 say("touched", name, method);
               }
             });
@@ -139,10 +148,15 @@ final class WeaveEverything {
     return outcomes.stream().filter(outcome -> !outcome.startsWith("loaded")).count();
   }
 
-  private static String commas(Collection<?> parts) {
-    return parts.stream()
-        .map(part -> part.toString().toLowerCase(Locale.ROOT).replace('=', ' '))
+  /** Why methods are left alone, and how many for each reason. */
+  private String reasons() {
+    return leftAlone.entrySet().stream()
+        .map(entry -> word(entry.getKey()) + " " + entry.getValue())
         .collect(Collectors.joining(", "));
+  }
+
+  private static String word(LeftAlone why) {
+    return why.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private void say(String word, Object... details) {
@@ -150,6 +164,6 @@ final class WeaveEverything {
     for (Object detail : details) {
       line.append('\t').append(detail);
     }
-    System.out.println(line);
+    said.add(line.toString());
   }
 }
