@@ -12,14 +12,12 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +68,9 @@ public final class Plugin {
   private static @Nullable Plugin read(
       CompatConfig.Plugin configured, Path jar, List<Problem> problems) throws IOException {
     String sha256 = sha256(jar);
-    Problem distrust = distrust(configured, jar, sha256);
-    if (distrust != null) {
-      problems.add(distrust);
+    Problem refusal = Trust.refusal(configured, sha256);
+    if (refusal != null) {
+      problems.add(refusal);
       return null;
     }
     Contents contents = contents(jar);
@@ -84,33 +82,6 @@ public final class Plugin {
               "annotate a class of it with @Replaces, or take it out of the list"));
     }
     return new Plugin(jar, sha256, contents);
-  }
-
-  private static @Nullable Problem distrust(CompatConfig.Plugin configured, Path jar, String sha256)
-      throws IOException {
-    String expected = configured.sha256();
-    if (expected != null && !expected.equalsIgnoreCase(sha256)) {
-      return new Problem(
-          configured.where(),
-          "plugin " + jar + " has sha256 " + sha256 + ", not " + expected,
-          "deploy the jar that was meant, or correct the sum");
-    }
-    if (isWorldWritable(jar) || isWorldWritable(folderOf(jar))) {
-      return new Problem(
-          configured.where(),
-          "plugin " + jar + " can be written by everybody",
-          "take the right to write from others, for the jar and its folder");
-    }
-    return null;
-  }
-
-  private static Path folderOf(Path jar) {
-    return Objects.requireNonNull(jar.toAbsolutePath().getParent(), "a jar lies in a folder");
-  }
-
-  private static boolean isWorldWritable(Path path) throws IOException {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
   }
 
   /** What was found in a jar: filled class file by class file. */
