@@ -51,6 +51,7 @@ public final class PerReceiver {
   private void rehearse() {
     adapters.putIfAbsent(new Object(), NONE);
     keeps(String.valueOf(Retention.find(new Sample(new Object[] {NONE}), NONE, true)));
+    unbuilt(new IllegalStateException());
   }
 
   /** The adapter of {@code receiver}, made if it has none yet; null if it cannot be made. */
@@ -128,14 +129,15 @@ public final class PerReceiver {
 
   private void failed(Throwable contained) {
     failures.incrementAndGet();
-    tell(
-        contained instanceof Kept
-            ? String.valueOf(contained.getMessage())
-            : "adapter "
-                + name
-                + " cannot be built for a legacy object: "
-                + (contained instanceof ContainerException ? contained.getMessage() : contained)
-                + "; legacy answers for it");
+    tell(contained instanceof Kept ? String.valueOf(contained.getMessage()) : unbuilt(contained));
+  }
+
+  private String unbuilt(Throwable contained) {
+    return "adapter "
+        + name
+        + " cannot be built for a legacy object: "
+        + ContainerException.unquoted(contained)
+        + "; legacy answers for it";
   }
 
   /** An adapter that keeps its legacy object. */

@@ -1,11 +1,12 @@
 package dev.compat.evidence;
 
 /** Names failures by class and origin, never by message: a message may quote values. */
-final class Failures {
+public final class Failures {
 
   private Failures() {}
 
-  static String describe(Throwable failure) {
+  /** Its class, and where it was thrown. */
+  public static String describe(Throwable failure) {
     String type = failure.getClass().getName();
     try {
       StackTraceElement[] trace = failure.getStackTrace();

@@ -1,5 +1,6 @@
 package dev.compat.shadow;
 
+import dev.compat.evidence.Failures;
 import dev.compat.flag.Overflow;
 import dev.compat.flag.ShadowSettings;
 import java.time.Duration;
@@ -244,7 +245,7 @@ public final class ShadowPool {
       try {
         trial.run();
       } catch (Throwable failure) {
-        log.warn("{}: a trial failed", name, failure);
+        log.warn("{}: a trial failed: {}", name, Failures.describe(failure));
         trial.giveUp("failed: " + failure.getClass().getName());
       } finally {
         current = null;

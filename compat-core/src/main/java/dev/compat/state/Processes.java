@@ -100,7 +100,7 @@ final class Processes {
   private Instant now() {
     Path probe = store.root().resolve(".clock-" + ProcessId.current().name() + System.nanoTime());
     try {
-      Files.createFile(probe);
+      Files.createFile(probe, OwnerOnly.attributes(probe, "rw-------"));
       try {
         return Files.getLastModifiedTime(probe).toInstant();
       } finally {

@@ -65,6 +65,13 @@ class PerReceiverTest {
     KeepingLater() {}
   }
 
+  static final class Refusing {
+    @Inject
+    Refusing(@Receiver Legacy legacy) {
+      throw new IllegalStateException("total of " + legacy.total);
+    }
+  }
+
   record Wrong(String legacy) {
     @Inject
     Wrong(@Receiver String legacy) {
@@ -124,6 +131,17 @@ class PerReceiverTest {
     assertThat(adapters.of(new Legacy())).isEqualTo("adapter");
     assertThat(adapters.failures()).isEqualTo(1);
     assertThat(adapters.failure()).contains("an adapter").contains("StackOverflowError");
+  }
+
+  @Test
+  void why_an_adapter_cannot_be_built_is_said_without_what_the_constructor_was_given() {
+    PerReceiver adapters = of(Refusing.class);
+
+    assertThat(adapters.of(new Legacy())).isNull();
+    assertThat(adapters.failure())
+        .contains("cannot be built for a legacy object: java.lang.IllegalStateException at ")
+        .contains("Refusing")
+        .doesNotContain("total of 7");
   }
 
   @Test

@@ -186,7 +186,10 @@ class PerReceiverIT {
       assertThat(jvm.ask("go")).isEqualTo("1103|203|1108|208");
       jvm.awaitError("adapter plug.AccountAdapter cannot be built for a legacy object: ");
       assertThat(jvm.end()).isZero();
-      assertThat(jvm.errors()).contains("IllegalStateException: no bonus").hasLineCount(1);
+      assertThat(jvm.errors())
+          .contains("java.lang.IllegalStateException at ", "plug.Clerk.bonus(Clerk.java:")
+          .doesNotContain("no bonus") // a message may quote values
+          .hasLineCount(1);
     }
   }
 
