@@ -109,7 +109,9 @@ class AttachRefusedIT {
   @Test
   void a_java_runtime_that_cannot_attach() {
     String modules = "java.base,java.instrument,java.logging,java.xml,jdk.unsupported";
-    Command attach = Command.run(folder, List.of("--limit-modules", modules), "attach", 1);
+    Command attach =
+        Command.run(
+            folder, List.of("--limit-modules", modules), "attach", ProcessHandle.current().pid());
     assertThat(attach.errors())
         .startsWith("this Java runtime (")
         .endsWith(") has no module jdk.attach; run the command with the java of a JDK");
