@@ -60,10 +60,7 @@ final class Split {
     if (constant != null) {
       return EnumSet.of(constant);
     }
-    Set<Route> routes = EnumSet.noneOf(Route.class);
-    if (by == null || !by.isCall()) { // a context without an id is of the rest
-      routes.add(Route.LEGACY);
-    }
+    Set<Route> routes = EnumSet.of(Route.LEGACY);
     Arrays.stream(ROUTES).filter(route -> share(route) > 0).forEach(routes::add);
     return routes;
   }

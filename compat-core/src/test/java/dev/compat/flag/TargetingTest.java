@@ -87,7 +87,6 @@ class TargetingTest {
     assertThat(drawn).isBetween(3_600L, 4_400L);
     assertThat(flag.splitsByCall()).isTrue();
     assertThat(flag("by: call\nroute: {new: 100}").splitsByCall()).isFalse();
-    assertThat(flag("by: call\nroute: {new: 50, fallback: 50}").splitsByCall()).isFalse();
     assertThat(flag("by: tenant\nroute: {new: 20}").splitsByCall()).isFalse();
     assertThat(flag("by: call\nroute: {shadow: 20}").splitsByCall()).isFalse();
     assertThat(flag.atMost(Route.SHADOW).splitsByCall()).isFalse();
