@@ -189,7 +189,7 @@ public final class Router {
 
   /**
    * Whatever happens before and after, the answering arm runs once and the caller gets what it
-   * gave. Outside the three {@code try} blocks nothing is called: it could fail for want of stack.
+   * gave. Outside the {@code try} blocks nothing is called: it could fail for want of stack.
    */
   @Nullable Object both(
       JoinPoint joinPoint, Arm answering, Table table, @Nullable Object[] arguments)
@@ -219,13 +219,9 @@ public final class Router {
     }
     if (trial != null && (trial.counted || trial.placed)) {
       trial.trouble = trouble;
-      ArmTrial last = unfinished;
-      trial.next = last;
+      trial.next = unfinished;
       try {
-        while (!UNFINISHED.compareAndSet(this, last, trial)) {
-          last = unfinished;
-          trial.next = last;
-        }
+        leave(trial);
       } catch (Throwable noStack) {
         unfinished = trial;
       }
@@ -234,6 +230,13 @@ public final class Router {
       throw thrown;
     }
     return result;
+  }
+
+  /** For {@link #tick()} to complete. */
+  private void leave(ArmTrial trial) {
+    while (!UNFINISHED.compareAndSet(this, trial.next, trial)) {
+      trial.next = unfinished;
+    }
   }
 
   /** Gets a trial ready before the answering arm runs; false when this call has none. */

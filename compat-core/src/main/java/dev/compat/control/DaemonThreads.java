@@ -1,5 +1,8 @@
 package dev.compat.control;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Makes the toolkit's threads, all of which would otherwise hold whatever starts them. */
 public final class DaemonThreads {
 
@@ -11,5 +14,12 @@ public final class DaemonThreads {
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     return thread;
+  }
+
+  /** The innermost frame that is not the JDK's; empty if all of them are. */
+  public static Optional<StackTraceElement> outsideJdk(StackTraceElement[] trace) {
+    return Arrays.stream(trace)
+        .filter(frame -> !"java.base".equals(frame.getModuleName()))
+        .findFirst();
   }
 }

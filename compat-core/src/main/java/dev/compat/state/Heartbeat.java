@@ -45,33 +45,7 @@ public record Heartbeat(
     observed = List.copyOf(Objects.requireNonNullElse(observed, List.of()));
   }
 
-  /** Of a process that the toolkit has not left. */
-  public Heartbeat(
-      ProcessId process,
-      Instant at,
-      String version,
-      long revision,
-      boolean killed,
-      String flags,
-      List<String> problems,
-      List<MigrationStatus> migrations,
-      boolean ended,
-      List<ObservedStatus> observed) {
-    this(
-        process,
-        at,
-        version,
-        revision,
-        killed,
-        flags,
-        problems,
-        migrations,
-        ended,
-        observed,
-        false);
-  }
-
-  /** Of a process that observes nothing. */
+  /** Of a process that observes nothing, and that the toolkit has not left. */
   public Heartbeat(
       ProcessId process,
       Instant at,
@@ -82,6 +56,17 @@ public record Heartbeat(
       List<String> problems,
       List<MigrationStatus> migrations,
       boolean ended) {
-    this(process, at, version, revision, killed, flags, problems, migrations, ended, List.of());
+    this(
+        process,
+        at,
+        version,
+        revision,
+        killed,
+        flags,
+        problems,
+        migrations,
+        ended,
+        List.of(),
+        false);
   }
 }

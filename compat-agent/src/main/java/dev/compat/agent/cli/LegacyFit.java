@@ -134,11 +134,12 @@ final class LegacyFit {
       throws IOException {
     readAll();
     WeavePlan plan = WeavePlan.of(classFile, adapters, null, hierarchy);
+    LegacyShape shape = LegacyShape.read(classFile);
     Set<Problem> problems = new LinkedHashSet<>();
     plan.refusals().forEach(refusal -> problems.add(refusal.problem()));
     for (AdapterClass adapter : adapters) {
       if (plan.refusals().stream().noneMatch(refusal -> refusal.isOf(adapter))) {
-        problems.addAll(Fit.check(adapter, LegacyShape.read(classFile), hierarchy));
+        problems.addAll(Fit.check(adapter, shape, hierarchy));
       }
     }
     findings.problems().addAll(problems);
@@ -147,15 +148,7 @@ final class LegacyFit {
       permits.check(adapter, plan.permits(adapter, this::find));
     }
     plan.overridden()
-        .forEach(
-            (method, classes) ->
-                findings.note(
-                    name
-                        + "."
-                        + method
-                        + " is overridden by "
-                        + String.join(", ", classes)
-                        + ": calls of objects of those are not routed, unless they call super"));
+        .forEach((method, classes) -> findings.note(WeavePlan.overridden(name, method, classes)));
     plan.locked()
         .forEach(
             method ->

@@ -1,6 +1,5 @@
 package dev.compat.agent.cli;
 
-import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
 import dev.compat.state.Revision;
 import dev.compat.state.RouteOverride;
@@ -89,15 +88,10 @@ final class OffCommand implements Callable<Integer> {
   }
 
   private static String remedy(Situation before, String name) {
-    Flag flag = before.flags().flag(name);
-    String where =
-        flag != null && flag.declaredFloor() != null
-            ? flag.where()
-            : before.state().floorFile(name).toString();
     return "nothing was changed: its floor is "
         + before.floor(name).name().toLowerCase(Locale.ROOT)
         + " ("
-        + where
+        + before.floorPlace(name)
         + "), since legacy's data is stale; if legacy may answer again, say 'floor: legacy' in its"
         + " flag, and then turn it off";
   }

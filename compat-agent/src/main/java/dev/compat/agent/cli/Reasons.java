@@ -76,10 +76,8 @@ record Reasons(
   }
 
   private static String floor(Situation now, Flag flag) {
-    boolean isRemembered = flag.declaredFloor() == null || now.flags().flag(flag.name()) == null;
-    return isRemembered && now.folder() != null
-        ? "floor, " + now.state().floorFile(flag.name())
-        : (flag.isRetired() ? "retired, " : "floor, ") + flag.where();
+    boolean isRetired = flag.isRetired() && flag.declaredFloor() != null;
+    return (isRetired ? "retired, " : "floor, ") + now.floorPlace(flag.name());
   }
 
   private static String override(RouteOverride override, String name, Revision revision) {

@@ -156,6 +156,14 @@ record Situation(
         : flag.declaredFloor() == null ? flag.floor().atLeast(remembered) : flag.floor();
   }
 
+  /** Where its floor comes from: its flag, or what remembers it in the state folder. */
+  String floorPlace(String migration) {
+    Flag flag = flags.flag(migration);
+    return flag != null && flag.declaredFloor() != null
+        ? flag.where()
+        : state().floorFile(migration).toString();
+  }
+
   /** The routes that a migration has under some decisions, in few words. */
   String effective(String migration, Decisions under) {
     Flag flag = flags.flag(migration);

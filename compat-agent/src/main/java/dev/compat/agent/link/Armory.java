@@ -5,6 +5,7 @@ import dev.compat.LegacyState;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.MethodRef;
+import dev.compat.agent.weave.WeavePlan;
 import dev.compat.call.AnswerTypes;
 import dev.compat.container.Container;
 import dev.compat.container.ContainerException;
@@ -133,13 +134,7 @@ final class Armory {
   }
 
   private static void tellOverridden(AdapterClass adapter, MethodRef method, List<String> names) {
-    log.info(
-        "{}: {}.{} is overridden by {}: calls of objects of those are not routed, unless they call"
-            + " super",
-        adapter.migration(),
-        adapter.legacy(),
-        method,
-        String.join(", ", names));
+    log.info("{}: {}", adapter.migration(), WeavePlan.overridden(adapter.legacy(), method, names));
   }
 
   /** The legacy class, if it is this loader that defines it: a parent's class is its own link's. */

@@ -3,6 +3,7 @@ package dev.compat.agent.link;
 import dev.compat.call.Router;
 import dev.compat.call.Suspensions;
 import dev.compat.container.PerReceiver;
+import dev.compat.control.DaemonThreads;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
@@ -14,7 +15,6 @@ import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MutableCallSite;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -295,15 +295,9 @@ final class Link {
   private String slow(StackTraceElement[] trace) {
     return migration
         + ": still being armed after 10 s, legacy answers"
-        + (trace.length == 0 ? "" : "; its plugin is at " + caller(trace));
-  }
-
-  /** The innermost frame that is not the JDK's. */
-  private static StackTraceElement caller(StackTraceElement[] trace) {
-    return Arrays.stream(trace)
-        .filter(frame -> !"java.base".equals(frame.getModuleName()))
-        .findFirst()
-        .orElse(trace[0]);
+        + (trace.length == 0
+            ? ""
+            : "; its plugin is at " + DaemonThreads.outsideJdk(trace).orElse(trace[0]));
   }
 
   /** The context values that could not be read, a line each. Control thread only. */

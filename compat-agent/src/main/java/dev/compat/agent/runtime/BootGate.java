@@ -19,7 +19,7 @@ final class BootGate {
   private static final int VERSION = 1;
   private static final String PACKAGE = "java.compat.";
 
-  /** Hierarchy before subtypes, what is used before what uses it. */
+  /** Supertypes before subtypes, what is used before what uses it. */
   private static final List<String> TYPES =
       List.of("Linker", "Boot", "Extent", "Gate", "Cell", "Cell$Cells", "RouteSite");
 

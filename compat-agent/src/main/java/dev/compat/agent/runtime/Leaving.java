@@ -7,7 +7,6 @@ import dev.compat.control.DaemonThreads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,11 +87,8 @@ final class Leaving implements Runnable {
         notes);
   }
 
-  /** The innermost frame that is not the JDK's. */
   private String where() {
-    return Arrays.stream(thread.getStackTrace())
-        .filter(frame -> !"java.base".equals(frame.getModuleName()))
-        .findFirst()
+    return DaemonThreads.outsideJdk(thread.getStackTrace())
         .map(frame -> "; it is at " + frame)
         .orElse("");
   }

@@ -163,4 +163,14 @@ public final class WeavePlan {
     }
     return overridden;
   }
+
+  /** What there is to say of a method that classes override. */
+  public static String overridden(String legacy, MethodRef method, List<String> classes) {
+    return legacy
+        + "."
+        + method
+        + " is overridden by "
+        + String.join(", ", classes)
+        + ": calls of objects of those are not routed, unless they call super";
+  }
 }

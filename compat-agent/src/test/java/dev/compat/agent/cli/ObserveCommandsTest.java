@@ -83,7 +83,17 @@ class ObserveCommandsTest {
     String flags = Flags.none().fingerprint();
     state.beat(
         new Heartbeat(
-            self, Instant.now(), "0.1", 0, false, flags, List.of(), List.of(), false, observed));
+            self,
+            Instant.now(),
+            "0.1",
+            0,
+            false,
+            flags,
+            List.of(),
+            List.of(),
+            false,
+            observed,
+            false));
 
     Asked status = cli("status", "--config", config);
 
