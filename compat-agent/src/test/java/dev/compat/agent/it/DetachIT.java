@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.tools.attach.VirtualMachine;
+import dev.compat.agent.workbench.Command;
+import dev.compat.agent.workbench.ForkedJvm;
+import dev.compat.agent.workbench.Workbench;
 import dev.compat.state.Heartbeat;
 import dev.compat.state.StateFolder;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.compat.agent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.agent.workbench.ForkedJvm;
+import dev.compat.agent.workbench.Workbench;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,8 @@ package dev.compat.agent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.agent.workbench.ForkedJvm;
+import dev.compat.agent.workbench.Workbench;
 import dev.compat.evidence.Coverage;
 import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.JoinPointSnapshot;

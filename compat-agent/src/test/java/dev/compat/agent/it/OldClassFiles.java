@@ -1,5 +1,6 @@
 package dev.compat.agent.it;
 
+import dev.compat.agent.workbench.Workbench;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,6 +3,8 @@ package dev.compat.agent.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.agent.workbench.ForkedJvm;
+import dev.compat.agent.workbench.Workbench;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.compat.agent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.agent.workbench.ForkedJvm;
+import dev.compat.agent.workbench.Workbench;
 import dev.compat.state.MigrationStatus;
 import java.io.File;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package dev.compat.agent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.agent.workbench.Command;
+import dev.compat.agent.workbench.ForkedJvm;
+import dev.compat.agent.workbench.Workbench;
 import dev.compat.state.Heartbeat;
 import dev.compat.state.StateFolder;
 import java.io.IOException;

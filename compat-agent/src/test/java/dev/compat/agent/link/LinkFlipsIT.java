@@ -3,8 +3,8 @@ package dev.compat.agent.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.agent.it.OldClassFiles;
-import dev.compat.agent.it.Workbench;
 import dev.compat.agent.plugin.Plugin;
+import dev.compat.agent.workbench.Workbench;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.ConfigException;
 import dev.compat.config.Problem;

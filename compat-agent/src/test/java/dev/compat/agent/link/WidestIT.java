@@ -2,9 +2,9 @@ package dev.compat.agent.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compat.agent.it.Workbench;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.ObservedClass;
+import dev.compat.agent.workbench.Workbench;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.Observed;
 import dev.compat.evidence.Evidence;

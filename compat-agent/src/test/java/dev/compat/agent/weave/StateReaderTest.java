@@ -3,7 +3,7 @@ package dev.compat.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.agent.it.OldClassFiles;
-import dev.compat.agent.it.Workbench;
+import dev.compat.agent.workbench.Workbench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.compat.agent.it;
+package dev.compat.agent.workbench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * <p>Waiting is bounded so that a test fails rather than hangs; no assertion depends on how long
  * anything took.
  */
-final class ForkedJvm implements AutoCloseable {
+public final class ForkedJvm implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String END = "\0";
@@ -55,7 +55,7 @@ final class ForkedJvm implements AutoCloseable {
     this.errReader = reader(process.getErrorStream(), err::add, () -> {});
   }
 
-  static ForkedJvm start(List<String> command, Path folder) {
+  public static ForkedJvm start(List<String> command, Path folder) {
     try {
       return new ForkedJvm(new ProcessBuilder(command).directory(folder.toFile()).start(), folder);
     } catch (IOException failure) {
@@ -82,18 +82,18 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** Says a line to the process, and gives its next line. */
-  String ask(String line) {
+  public String ask(String line) {
     in.println(line);
     return next();
   }
 
   /** Says a line to the process again and again, until it gives the line that is waited for. */
-  void askUntil(String line, Predicate<String> expected) {
+  public void askUntil(String line, Predicate<String> expected) {
     askUntil(() -> line, expected);
   }
 
   /** Says one line after the other to the process, until it gives what is waited for. */
-  void askUntil(Supplier<String> lines, Predicate<String> expected) {
+  public void askUntil(Supplier<String> lines, Predicate<String> expected) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     String answer = ask(lines.get());
     while (!expected.test(answer)) {
@@ -106,12 +106,12 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** The next line of the process's output. */
-  String next() {
+  public String next() {
     return nextWithin(PATIENCE.toSeconds());
   }
 
   /** The next line of the output of a process that has long to work for it. */
-  String nextWithin(long seconds) {
+  public String nextWithin(long seconds) {
     String line = take(seconds);
     if (line.equals(END)) {
       throw new AssertionError("no more output; standard error: " + errors());
@@ -136,12 +136,12 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** Ends the process's input and waits for its exit code. */
-  int end() {
+  public int end() {
     return endWithin(PATIENCE.toSeconds());
   }
 
   /** As {@link #end}, for a process that has long to work until it ends. */
-  int endWithin(long seconds) {
+  public int endWithin(long seconds) {
     in.close();
     try {
       if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
@@ -155,7 +155,7 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** The lines that are left, after the process has ended. */
-  List<String> rest() {
+  public List<String> rest() {
     List<String> lines = new ArrayList<>();
     for (String line = take(); !line.equals(END); line = take()) {
       lines.add(line);
@@ -164,12 +164,12 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** What it has written to standard error by now. */
-  String errors() {
+  public String errors() {
     return String.join("\n", err);
   }
 
   /** Waits until it has written this to standard error. */
-  void awaitError(String part) {
+  public void awaitError(String part) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!errors().contains(part)) {
       if (System.nanoTime() > end || !process.isAlive()) {
@@ -180,12 +180,12 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** Waits until the agent has logged this in the state folder. */
-  void awaitLog(String part) {
+  public void awaitLog(String part) {
     awaitIn("agent.log", part);
   }
 
   /** Waits until the report in the state folder has all of this, and gives the report. */
-  String awaitReport(String... parts) {
+  public String awaitReport(String... parts) {
     String report = "";
     for (String part : parts) {
       report = awaitIn("report.txt", part);
@@ -216,12 +216,12 @@ final class ForkedJvm implements AutoCloseable {
     return all.toString();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Waits until the process says this of a migration in the state folder. */
-  MigrationStatus await(String migration, Predicate<MigrationStatus> expected) {
+  public MigrationStatus await(String migration, Predicate<MigrationStatus> expected) {
     StateFolder state = StateFolder.at(folder.resolve("state"));
     long end = System.nanoTime() + PATIENCE.toNanos();
     Optional<MigrationStatus> last = Optional.empty();
@@ -242,12 +242,12 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** Waits until the process says that it observes a class. */
-  void awaitObserving(String type) {
+  public void awaitObserving(String type) {
     awaitObserving(type, true);
   }
 
   /** Waits until the process says that it observes a class, or that it does not at present. */
-  void awaitObserving(String type, boolean on) {
+  public void awaitObserving(String type, boolean on) {
     StateFolder state = StateFolder.at(folder.resolve("state"));
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (state.heartbeats().stream()
@@ -263,7 +263,7 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** How many calls of a class are observed, by a heartbeat that is later than now. */
-  long awaitObservedCalls(String type) {
+  public long awaitObservedCalls(String type) {
     StateFolder state = StateFolder.at(folder.resolve("state"));
     Instant now = Instant.now();
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -285,7 +285,7 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** Waits until a migration is armed. */
-  MigrationStatus awaitArmed(String migration) {
+  public MigrationStatus awaitArmed(String migration) {
     return await(migration, status -> status.arming() == MigrationStatus.Arming.ARMED);
   }
 

@@ -1,4 +1,4 @@
-package dev.compat.agent.it;
+package dev.compat.agent.workbench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -36,7 +36,8 @@ import javax.tools.ToolProvider;
 public final class Workbench {
 
   /** Packaged before integration tests alone; unit tests compile here, and attach nothing. */
-  static final Path AGENT = Path.of(System.getProperty("compat.agent.jar", "not-packaged.jar"));
+  public static final Path AGENT =
+      Path.of(System.getProperty("compat.agent.jar", "not-packaged.jar"));
 
   private final Path folder;
 
@@ -44,12 +45,12 @@ public final class Workbench {
     this.folder = folder;
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
   /** A file beside the configuration. */
-  Path file(String name, String content) {
+  public Path file(String name, String content) {
     try {
       Path file = folder.resolve(name);
       Files.createDirectories(file.getParent());
@@ -62,14 +63,14 @@ public final class Workbench {
   }
 
   /** {@code compat.yaml} for these plugins, with a state folder and values kept. */
-  void configure(Path... plugins) {
+  public void configure(Path... plugins) {
     String list =
         Arrays.stream(plugins).map(jar -> "  - path: " + jar).collect(Collectors.joining("\n"));
     file("compat.yaml", "plugins:\n" + list + "\nstate: state\nvalues: all\n");
   }
 
   /** {@code flags.yaml}: one flag a line, such as {@code pricing: {route: new}}. */
-  void flags(String... flags) {
+  public void flags(String... flags) {
     file(
         "flags.yaml",
         Arrays.stream(flags)
@@ -78,7 +79,7 @@ public final class Workbench {
   }
 
   /** A jar of classes compiled from {@code sources}, whose names are found in the sources. */
-  Path jar(String name, List<Path> classPath, String... sources) {
+  public Path jar(String name, List<Path> classPath, String... sources) {
     return pack(name, compile(classPath, sources), Map.of());
   }
 
@@ -102,7 +103,7 @@ public final class Workbench {
     return compile(17, classPath, sources);
   }
 
-  static Map<String, byte[]> compile(int release, List<Path> classPath, String... sources) {
+  public static Map<String, byte[]> compile(int release, List<Path> classPath, String... sources) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
@@ -169,12 +170,12 @@ public final class Workbench {
   }
 
   /** Starts {@code main} with the agent attached. */
-  ForkedJvm start(String main, Path... classPath) {
+  public ForkedJvm start(String main, Path... classPath) {
     return start(List.of(), main, classPath);
   }
 
   /** Starts {@code main} with the agent and further JVM options, and with assertions on. */
-  ForkedJvm start(List<String> options, String main, Path... classPath) {
+  public ForkedJvm start(List<String> options, String main, Path... classPath) {
     List<String> all = new ArrayList<>();
     all.add("-javaagent:" + AGENT + "=" + folder.resolve("compat.yaml"));
     all.addAll(options);
@@ -182,12 +183,12 @@ public final class Workbench {
   }
 
   /** Starts {@code main} without the agent. */
-  ForkedJvm startWithout(List<String> options, String main, Path... classPath) {
+  public ForkedJvm startWithout(List<String> options, String main, Path... classPath) {
     return startWithout(options, main, List.of(classPath));
   }
 
   /** Starts {@code main} without the agent, with arguments. */
-  ForkedJvm startWithout(
+  public ForkedJvm startWithout(
       List<String> options, String main, List<Path> classPath, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -202,7 +203,7 @@ public final class Workbench {
   }
 
   /** Runs a command of the packaged jar beside {@code compat.yaml}. */
-  Command command(Object... arguments) {
+  public Command command(Object... arguments) {
     return Command.run(folder, List.of(), arguments);
   }
 }

@@ -1,4 +1,4 @@
-package dev.compat.agent.it;
+package dev.compat.agent.workbench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
  * @param lines standard output
  * @param errors standard error
  */
-record Command(int code, List<String> lines, String errors) {
+public record Command(int code, List<String> lines, String errors) {
 
   private static final long PATIENCE_SECONDS = 180;
 
-  static Command run(Path folder, List<String> options, Object... arguments) {
+  public static Command run(Path folder, List<String> options, Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
