@@ -105,6 +105,12 @@ enum HouseRule {
           .orShould(dependOnClassesThat(in("java.util.logging..")))
           .orShould(dependOnClassesThat(type(System.Logger.class)))),
 
+  LOGGING_IN_BACKGROUND(
+      "an appender that hangs would hang whoever speaks to it",
+      outside(resideInAnyPackage("dev.compat.background..", "dev.compat.agent.log.."))
+          .should()
+          .dependOnClassesThat(Part.LOGGER_FACTORY)),
+
   NO_MBEAN_SERVER(
       "the first to touch it decides which implementation the application gets",
       noClasses()

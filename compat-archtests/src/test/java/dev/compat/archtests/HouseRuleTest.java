@@ -88,6 +88,8 @@ class HouseRuleTest {
               one("java.compat.Sinner", "{ System.getLogger(\"a\", null); }"),
               one("dev.compat.agent.runtime.Sinner", "System.Logger logger;"),
               one("dev.compat.agent.runtime.Sinner", "java.util.logging.Level level;"));
+      case LOGGING_IN_BACKGROUND ->
+          List.of(one("dev.compat.flag.Sinner", "{ org.slf4j.LoggerFactory.getLogger(\"a\"); }"));
       case NO_MBEAN_SERVER ->
           List.of(
               one(
@@ -127,6 +129,11 @@ class HouseRuleTest {
       case ENTRY_POINT_ON_THE_JDK_ALONE -> one("dev.compat.agent.Premain", "java.io.File jar;");
       case ENTRY_POINT_LOADS_ON_JAVA_8 -> one("dev.compat.agent.Premain", "").forRelease(8);
       case NO_JDK_LOGGING -> one("dev.compat.state.Store", "org.slf4j.Logger logger;");
+      case LOGGING_IN_BACKGROUND ->
+          with(
+              "dev.compat.background.Log",
+              "{ org.slf4j.LoggerFactory.getLogger(\"a\"); }",
+              "dev.compat.flag.Flag");
       case NO_MBEAN_SERVER ->
           one(
               "dev.compat.agent.weave.Weaver",

@@ -35,10 +35,14 @@ final class Part {
   static final DescribedPredicate<JavaClass> COMPAT_MODULE =
       belongTo(name("dev.compat.CompatModule")).as("are the public module type");
 
+  static final DescribedPredicate<JavaClass> LOGGER_FACTORY =
+      name("org.slf4j.LoggerFactory").<JavaClass>forSubtype().as("make loggers");
+
   static final Ladder LADDER =
       new Ladder(
           "dev.compat",
           List.of(
+              "background",
               "config",
               "flag",
               "state",

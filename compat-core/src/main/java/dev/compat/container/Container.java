@@ -13,6 +13,7 @@ import com.google.inject.Singleton;
 import com.google.inject.Stage;
 import dev.compat.CompatModule;
 import dev.compat.RouteListener;
+import dev.compat.background.Log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Builds the adapters of one plugin for one application class loader.
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Container {
 
-  private static final Logger log = LoggerFactory.getLogger(Container.class);
+  private static final Log log = Log.of(Container.class);
 
   private static final String BYTECODE_GENERATION = "guice_bytecode_gen_option";
 

@@ -6,13 +6,12 @@ import com.google.inject.Scopes;
 import com.google.inject.matcher.Matchers;
 import com.google.inject.spi.ConstructorBinding;
 import com.google.inject.spi.ProvisionListener;
+import dev.compat.background.Log;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The singletons of one container that are to be closed, in the order in which they were made.
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Singletons extends AbstractModule implements ProvisionListener {
 
-  private static final Logger log = LoggerFactory.getLogger(Singletons.class);
+  private static final Log log = Log.of(Singletons.class);
 
   private final ClassLoader plugin;
   private final Deque<AutoCloseable> made = new ArrayDeque<>();

@@ -1,5 +1,7 @@
 package dev.compat.control;
 
+import dev.compat.background.DaemonThreads;
+import dev.compat.background.Log;
 import dev.compat.config.CompatConfig;
 import dev.compat.evidence.Evidence;
 import dev.compat.flag.FileFlagSource;
@@ -21,8 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The control thread: several times a second, and at once where a file looks changed, it reads
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Control implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Control.class);
+  private static final Log log = Log.of(Control.class);
   private static final long GLANCE_MILLIS = 20;
   private static final int GLANCES_PER_TICK = 5;
   private static final long AWAIT_MILLIS = 5;
@@ -325,6 +325,7 @@ public final class Control implements AutoCloseable {
         lastWord.start();
       }
       lastWord.join(LAST_WORD_MILLIS);
+      Log.flush();
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }

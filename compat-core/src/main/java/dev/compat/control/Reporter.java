@@ -1,5 +1,7 @@
 package dev.compat.control;
 
+import dev.compat.background.DaemonThreads;
+import dev.compat.background.Log;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.Evidence.ObservedCalls;
 import dev.compat.evidence.EvidenceLog;
@@ -33,8 +35,6 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes what this process does: heartbeats, evidence, and the readable report, on a thread of its
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reporter {
 
-  private static final Logger log = LoggerFactory.getLogger(Reporter.class);
+  private static final Log log = Log.of(Reporter.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration EVIDENCE = Duration.ofSeconds(5);
   private static final Duration OBSERVED = Duration.ofMinutes(1);

@@ -1,5 +1,6 @@
 package dev.compat.control;
 
+import dev.compat.background.Log;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Proxy;
@@ -8,8 +9,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the toolkit's types out of the JDK's own method handles. Each of them keeps the last type
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rinse {
 
-  private static final Logger log = LoggerFactory.getLogger(Rinse.class);
+  private static final Log log = Log.of(Rinse.class);
 
   private Rinse() {}
 

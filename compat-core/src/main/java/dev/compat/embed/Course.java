@@ -1,5 +1,6 @@
 package dev.compat.embed;
 
+import dev.compat.background.Log;
 import dev.compat.call.Invoker;
 import dev.compat.call.JoinPoint;
 import dev.compat.call.JoinPoint.Arms;
@@ -24,8 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where the calls of one migration go at present.
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Course {
 
-  private static final Logger log = LoggerFactory.getLogger(Course.class);
+  private static final Log log = Log.of(Course.class);
 
   private final String migration;
   private final @Nullable Evidence evidence;

@@ -1,18 +1,17 @@
 package dev.compat.embed;
 
+import dev.compat.background.DaemonThreads;
+import dev.compat.background.Log;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.ConfigException;
 import dev.compat.config.Problem;
 import dev.compat.control.Control;
-import dev.compat.control.DaemonThreads;
 import dev.compat.control.Rinse;
 import dev.compat.evidence.Evidence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The library at work in an application, without an agent. Applications use it through {@link
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Embedding implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Embedding.class);
+  private static final Log log = Log.of(Embedding.class);
   private static final String NOT_OPEN = "not open, legacy answers every call: {}";
   private static final String PART = "embedded";
 

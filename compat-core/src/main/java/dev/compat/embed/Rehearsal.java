@@ -1,8 +1,8 @@
 package dev.compat.embed;
 
 import dev.compat.Effect;
+import dev.compat.background.DaemonThreads;
 import dev.compat.config.ConfigException;
-import dev.compat.control.DaemonThreads;
 import dev.compat.evidence.Evidence;
 import dev.compat.flag.Flags;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.compat.shadow;
 
+import dev.compat.background.Log;
 import dev.compat.evidence.Failures;
 import dev.compat.flag.Overflow;
 import dev.compat.flag.ShadowSettings;
@@ -12,8 +13,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the trials of one migration in one class loader on daemon threads of its own.
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShadowPool {
 
-  private static final Logger log = LoggerFactory.getLogger(ShadowPool.class);
+  private static final Log log = Log.of(ShadowPool.class);
   private static final int IDLE_SECONDS = 2;
   private static final long IDLE_NANOS = IDLE_SECONDS * 1_000_000_000L;
   private static final int HANGS_UNTIL_SUSPENDED = 3;

@@ -7,7 +7,7 @@ import com.sun.tools.attach.VirtualMachine;
 import dev.compat.agent.order.Acknowledgement;
 import dev.compat.agent.order.Mailbox;
 import dev.compat.agent.order.Order;
-import dev.compat.control.DaemonThreads;
+import dev.compat.background.DaemonThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.MethodRef;
 import dev.compat.agent.weave.WeavePlan;
+import dev.compat.background.Log;
 import dev.compat.call.AnswerTypes;
 import dev.compat.container.Container;
 import dev.compat.container.ContainerException;
@@ -25,8 +26,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Arms migrations: builds their adapters for one application and checks that every type is the very
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Armory {
 
-  private static final Logger log = LoggerFactory.getLogger(Armory.class);
+  private static final Log log = Log.of(Armory.class);
 
   private final List<Plugin> plugins;
   private final Evidence evidence;

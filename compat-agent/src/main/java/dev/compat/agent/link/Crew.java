@@ -1,6 +1,6 @@
 package dev.compat.agent.link;
 
-import dev.compat.control.DaemonThreads;
+import dev.compat.background.DaemonThreads;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Queue;

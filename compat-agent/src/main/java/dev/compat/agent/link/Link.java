@@ -1,9 +1,10 @@
 package dev.compat.agent.link;
 
+import dev.compat.background.DaemonThreads;
+import dev.compat.background.Log;
 import dev.compat.call.Router;
 import dev.compat.call.Suspensions;
 import dev.compat.container.PerReceiver;
-import dev.compat.control.DaemonThreads;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
@@ -22,8 +23,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One migration in one application loader: its gate, and how far it is armed.
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Link {
 
-  private static final Logger log = LoggerFactory.getLogger(Link.class);
+  private static final Log log = Log.of(Link.class);
 
   private static final long LONG_ENOUGH = TimeUnit.SECONDS.toNanos(10);
   private static final String SHUT = "shut";

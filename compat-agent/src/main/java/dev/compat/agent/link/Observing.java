@@ -3,6 +3,7 @@ package dev.compat.agent.link;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.MethodRef;
 import dev.compat.agent.weave.ObservedClass;
+import dev.compat.background.Log;
 import dev.compat.config.Observed;
 import dev.compat.evidence.Evidence;
 import java.util.Collection;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is to be observed in this process, and whether it is at present.
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Observing {
 
-  private static final Logger log = LoggerFactory.getLogger(Observing.class);
+  private static final Log log = Log.of(Observing.class);
 
   private final Map<String, ObservedClass> classes = new HashMap<>();
   private final Set<String> migrations = new HashSet<>();

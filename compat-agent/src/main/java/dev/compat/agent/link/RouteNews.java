@@ -2,13 +2,12 @@ package dev.compat.agent.link;
 
 import dev.compat.RouteChange;
 import dev.compat.RouteListener;
+import dev.compat.background.Log;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells adapters and services of changes of one migration's routes in one application.
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RouteNews {
 
-  private static final Logger log = LoggerFactory.getLogger(RouteNews.class);
+  private static final Log log = Log.of(RouteNews.class);
 
   private final String migration;
   private final Application application;

@@ -7,6 +7,7 @@ import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.ClassDefiner;
 import dev.compat.agent.weave.ObservedClass;
+import dev.compat.background.Log;
 import dev.compat.config.CompatConfig;
 import dev.compat.config.ConfigException;
 import dev.compat.config.Observed;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts the agent in one process. What can wait runs on the control thread, so that the
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AgentRuntime {
 
-  private static final Logger log = LoggerFactory.getLogger(AgentRuntime.class);
+  private static final Log log = Log.of(AgentRuntime.class);
   private static final String NOT_ATTACHED = "not attached, the application runs without it: {}";
   private static final String NO_CONFIG =
       "no configuration named; start with -javaagent:compat-agent.jar=compat.yaml, or set"
@@ -60,7 +59,9 @@ public final class AgentRuntime {
       Map<String, String> order, Instrumentation instrumentation, File jar) throws Exception {
     requireModules();
     AgentRuntime runtime = new AgentRuntime(Order.of(order), instrumentation, jar);
-    return Apart.call("compat-start", runtime::start);
+    Predicate<Map<String, String>> running = Apart.call("compat-start", runtime::start);
+    Log.flush();
+    return running;
   }
 
   /** A runtime image that was cut down to an application may lack what our libraries need. */
@@ -130,7 +131,7 @@ public final class AgentRuntime {
             new Attached(weaving == null ? null : weaving.linker(), status),
             evidence,
             null,
-            folder -> AgentLog.useFile(folder.resolve("agent.log")));
+            folder -> Log.inTurn(() -> AgentLog.useFile(folder.resolve("agent.log"))));
     Running running = new Running(config, weaving, status, control, evidence);
     running.acknowledge(order);
     return running;

@@ -3,15 +3,14 @@ package dev.compat.agent.runtime;
 import dev.compat.agent.order.Acknowledgement;
 import dev.compat.agent.order.Mailbox;
 import dev.compat.agent.order.Order;
+import dev.compat.background.Log;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells the command that waits, if one does, what became of its order. */
 final class Answers {
 
-  private static final Logger log = LoggerFactory.getLogger(Answers.class);
+  private static final Log log = Log.of(Answers.class);
 
   private Answers() {}
 

@@ -1,6 +1,6 @@
 package dev.compat.agent.runtime;
 
-import dev.compat.control.DaemonThreads;
+import dev.compat.background.DaemonThreads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

@@ -3,14 +3,13 @@ package dev.compat.agent.runtime;
 import dev.compat.agent.log.AgentLog;
 import dev.compat.agent.order.Acknowledgement;
 import dev.compat.agent.order.Acknowledgement.Outcome;
-import dev.compat.control.DaemonThreads;
+import dev.compat.background.DaemonThreads;
+import dev.compat.background.Log;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A departure on its way, on a thread of its own. What it has come to is read once the thread has
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Leaving implements Runnable {
 
-  private static final Logger log = LoggerFactory.getLogger(Leaving.class);
+  private static final Log log = Log.of(Leaving.class);
   private static final String NOT_YET =
       "not yet detached, though everything is at legacy; detach again";
 
@@ -43,7 +42,7 @@ final class Leaving implements Runnable {
       boolean isDone = departure.run();
       if (isDone) {
         log.info("detached");
-        AgentLog.close();
+        Log.inTurn(AgentLog::close);
       }
       hasLeft = isDone;
     } catch (Throwable thrown) {

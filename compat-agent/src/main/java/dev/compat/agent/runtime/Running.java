@@ -3,6 +3,7 @@ package dev.compat.agent.runtime;
 import dev.compat.agent.order.Acknowledgement;
 import dev.compat.agent.order.Acknowledgement.Outcome;
 import dev.compat.agent.order.Order;
+import dev.compat.background.Log;
 import dev.compat.config.CompatConfig;
 import dev.compat.control.Control;
 import dev.compat.control.Rinse;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The agent as it runs in this process: takes further orders. Called by one thread at a time, under
@@ -31,7 +30,7 @@ final class Running implements Predicate<Map<String, String>> {
   /** How long it may take until flags as they are now have been read. */
   private static final Duration FLAGS = Duration.ofSeconds(2);
 
-  private static final Logger log = LoggerFactory.getLogger(Running.class);
+  private static final Log log = Log.of(Running.class);
 
   private final CompatConfig config;
   private final @Nullable Weaving weaving;
@@ -79,6 +78,7 @@ final class Running implements Predicate<Map<String, String>> {
       refuse(order);
     }
     if (hasLeft()) {
+      Log.flush();
       rinse(); // last: any record or text of ours undoes it
       return false;
     }

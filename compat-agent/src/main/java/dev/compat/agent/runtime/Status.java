@@ -6,6 +6,7 @@ import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.MethodRef;
 import dev.compat.agent.weave.WeaveListener;
 import dev.compat.agent.weave.WovenClass;
+import dev.compat.background.Log;
 import dev.compat.config.Observed;
 import dev.compat.config.Problem;
 import dev.compat.control.Standing;
@@ -23,8 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What this process has to say about its configuration and its weaving.
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Status implements WeaveListener {
 
-  private static final Logger log = LoggerFactory.getLogger(Status.class);
+  private static final Log log = Log.of(Status.class);
 
   private final List<Problem> ofPlugins;
   private final Map<String, String> versions;

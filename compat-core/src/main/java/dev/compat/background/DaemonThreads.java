@@ -1,4 +1,4 @@
-package dev.compat.control;
+package dev.compat.background;
 
 import java.util.Arrays;
 import java.util.Optional;
