@@ -85,13 +85,17 @@ public final class Router {
   }
 
   /**
-   * Counts the trials that a caller could not, its stack being used up, and forgets what is pinned
-   * no longer. Call it several times a second.
+   * Counts the trials that a caller could not, its stack being used up, forgets what is pinned no
+   * longer, and looks whether what reads contexts hangs. Call it several times a second.
    */
   public void tick() {
     Pins held = table.pins;
     if (held != null) {
       held.tick();
+    }
+    ContextReaders readers = table.readers;
+    if (readers != null) {
+      readers.tick();
     }
     ArmTrial last = unfinished;
     for (ArmTrial each = last; each != null; each = each.next) {

@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * process.
  *
  * <p>Failures, whatever application code throws included, are counted and mean no value; nothing is
- * thrown but a {@code StackOverflowError}. Keeps no class of the application alive. Thread-safe
- * without locks: what changes is one adder and one array of atomic references.
+ * thrown but a {@code StackOverflowError}. A reader that hangs counts as failing after a second.
+ * Keeps no class of the application alive. Thread-safe without locks: what changes is one adder and
+ * one array of atomic references.
  */
 public final class ContextReaders {
   /** Whether a class has a text of its own, kept in the class itself. */
@@ -48,11 +49,14 @@ public final class ContextReaders {
         }
       };
 
+  private static final String STUCK = "a call has been reading it for more than a second";
+
   private final Map<String, String> specs;
   private final String[] keys;
   private final Reader[] readers;
   private final boolean wantsReceiver;
   private final boolean[] wanted;
+  private final ReadWatch[] watches;
   private final LongAdder failures = new LongAdder();
   private final AtomicReferenceArray<@Nullable String> last;
 
@@ -64,6 +68,7 @@ public final class ContextReaders {
     this.wantsReceiver =
         pinsReceiver || specs.stream().anyMatch(ReaderSpec.Receiver.class::isInstance);
     this.wanted = wanted(specs);
+    this.watches = specs.stream().map(spec -> new ReadWatch()).toArray(ReadWatch[]::new);
     this.last = new AtomicReferenceArray<>(keys.length);
   }
 
@@ -226,7 +231,15 @@ public final class ContextReaders {
 
   /** Reads one attribute; null if the call has none, or if it cannot be read. */
   @Nullable String text(int index, CallContext call) {
+    ReadWatch watch = watches[index];
+    int state = watch.state;
+    if (state == ReadWatch.STUCK) {
+      return failed(index, call, null);
+    }
     try {
+      if (state == ReadWatch.DUE) {
+        watch.begin();
+      }
       return text(readers[index].read(call));
     } catch (StackOverflowError e) {
       // A rule that lets some keep legacy would be passed over: without the stack to find out whom
@@ -235,6 +248,24 @@ public final class ContextReaders {
       throw e;
     } catch (Throwable e) { // of the application, a LinkageError included
       return failed(index, call, e);
+    } finally {
+      if (state == ReadWatch.DUE) {
+        watch.since = 0;
+      }
+    }
+  }
+
+  /**
+   * Looks whether a reader hangs: from a second on, calls are not to wait for it and have no such
+   * value, until it comes back. Call it several times a second, from one thread.
+   */
+  public void tick() {
+    tick(System.nanoTime());
+  }
+
+  void tick(long now) {
+    for (ReadWatch watch : watches) {
+      watch.tick(now);
     }
   }
 
@@ -257,18 +288,23 @@ public final class ContextReaders {
     }
   }
 
-  private @Nullable String failed(int index, CallContext call, Throwable e) {
+  private @Nullable String failed(int index, CallContext call, @Nullable Throwable e) {
     try {
       call.fail(index);
       failures.increment();
-      last.set(index, e instanceof Reader.Unreadable ? e.getMessage() : thrown(e));
+      last.set(index, why(e));
     } catch (Throwable again) {
       return null; // at the end of the stack or the heap nothing more can be done about it
     }
     return null;
   }
 
-  private static String thrown(Throwable e) {
-    return e.getClass().getName() + " was thrown while reading";
+  private static @Nullable String why(@Nullable Throwable e) {
+    if (e == null) {
+      return STUCK;
+    }
+    return e instanceof Reader.Unreadable
+        ? e.getMessage()
+        : e.getClass().getName() + " was thrown while reading";
   }
 }

@@ -7,12 +7,15 @@ import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,35 @@ class ContextReadersTest {
     }
     assertThat(readers.read(null, null).get("k")).isEqualTo("acme");
     assertThat(looks).hasValue(3);
+  }
+
+  static final class Hanging {
+    static final Semaphore LET_GO = new Semaphore(0);
+
+    static String current() throws InterruptedException {
+      LET_GO.acquire();
+      return "acme";
+    }
+  }
+
+  @Test
+  void a_reader_that_hangs_is_not_asked_by_others_until_it_comes_back() throws Exception {
+    ContextReaders readers = readers("static:T#current", name -> Hanging.class);
+    readers.tick();
+    CompletableFuture<String> hanging =
+        CompletableFuture.supplyAsync(() -> readers.read(null, null).get("k"));
+    while (Hanging.LET_GO.getQueueLength() == 0) {
+      Thread.sleep(1);
+    }
+    readers.tick(System.nanoTime() + Duration.ofSeconds(2).toNanos());
+    assertThat(readers.read(null, null).get("k")).isNull();
+    assertThat(readers.lastFailures())
+        .containsEntry("k", "a call has been reading it for more than a second");
+
+    Hanging.LET_GO.release(2);
+    assertThat(hanging.join()).isEqualTo("acme");
+    readers.tick();
+    assertThat(readers.read(null, null).get("k")).isEqualTo("acme");
   }
 
   @Test

@@ -102,10 +102,11 @@ final class Watch {
     return (int) methods.values().stream().filter(ObservedMethod::isBusy).count();
   }
 
-  /** Has calls looked at while they are few. */
+  /** Has calls looked at while they are few, and looks whether what reads contexts hangs. */
   void tick(int busy) {
     int most = Math.max(1, Math.min(MOST_OF_ONE, MOST / Math.max(1, busy)));
     methods.values().forEach(method -> method.tick(most));
+    readers.values().forEach(ContextReaders::tick);
   }
 
   /** The context values that could not be read, a line each. */
