@@ -1,6 +1,7 @@
 package dev.compat.agent.it;
 
 import dev.compat.agent.workbench.Workbench;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,8 +16,13 @@ public final class OldClassFiles {
 
   /** Binary names to class files of version {@code major}, below 52. */
   public static Map<String, byte[]> compile(int major, String... sources) {
+    return compile(major, List.of(), sources);
+  }
+
+  /** The same, of sources that need more than the JDK. */
+  public static Map<String, byte[]> compile(int major, List<Path> classPath, String... sources) {
     Map<String, byte[]> old = new TreeMap<>();
-    Workbench.compile(8, List.of(), sources)
+    Workbench.compile(8, classPath, sources)
         .forEach((name, classFile) -> old.put(name, withVersion(classFile, major)));
     return old;
   }
