@@ -127,10 +127,12 @@ public final class ShadowPool {
   /** Ends it: takes no more trials, gives up those that wait, and interrupts those that run. */
   public synchronized void end() {
     configure(null);
-    suspended = "shadowing has ended";
+    String reason = "shadowing has ended";
+    suspended = reason;
     for (Trial trial = queue.poll(); trial != null; trial = queue.poll()) {
-      trial.giveUp(suspended);
+      trial.giveUp(reason);
     }
+    workers.forEach(worker -> worker.giveUp(reason));
     workers.forEach(Worker::abandon);
     workers.clear();
   }
@@ -179,8 +181,8 @@ public final class ShadowPool {
 
   private void abandon(Worker worker, Trial hanging) {
     workers.remove(worker);
-    worker.abandon();
     hanging.giveUp(hanging.runs() + " did not answer in time");
+    worker.abandon();
     hangs++;
     if (hangs >= HANGS_UNTIL_SUSPENDED && suspended == null) {
       suspend(hanging.runs());
@@ -259,6 +261,14 @@ public final class ShadowPool {
       return trial != null && now - startedAt > timeout && trial == current ? trial : null;
     }
 
+    void giveUp(String reason) {
+      Trial trial = current;
+      if (trial != null) {
+        trial.giveUp(reason);
+      }
+    }
+
+    /** Whose trial has to be given up before: what an interrupt makes of it says nothing. */
     void abandon() {
       abandoned = true;
       if (thread != null) {

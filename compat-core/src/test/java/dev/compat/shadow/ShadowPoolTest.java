@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,35 @@ class ShadowPoolTest {
     assertThat(pool.suspended()).isNull();
   }
 
+  /** What an interrupted candidate throws is no answer of its own. */
+  @Test
+  void a_trial_is_interrupted_only_once_it_was_given_up() {
+    pool.configure(settings(10, SOON, Overflow.DROP));
+    AtomicReference<Recorded> sleeping = new AtomicReference<>();
+    AtomicReference<Boolean> wasSettled = new AtomicReference<>();
+    sleeping.set(
+        new Recorded(
+            () -> {
+              try {
+                end.await();
+              } catch (InterruptedException ours) {
+                wasSettled.set(sleeping.get().settled.get());
+              }
+            }));
+    submit(sleeping.get());
+    await(() -> wasSettled.get() != null);
+    assertThat(wasSettled.get()).isTrue();
+
+    wasSettled.set(null);
+    sleeping.get().settled.set(false);
+    pool.configure(settings(10, Duration.ofHours(1), Overflow.DROP));
+    submit(sleeping.get());
+    await(() -> sleeping.get().hasBegun(2));
+    pool.end();
+    await(() -> wasSettled.get() != null);
+    assertThat(wasSettled.get()).as("at the end").isTrue();
+  }
+
   @Test
   void after_three_that_hang_it_takes_no_more_until_it_is_configured_again() {
     pool.configure(settings(10, SOON, Overflow.DROP));
@@ -203,6 +233,7 @@ class ShadowPoolTest {
   /** Gives its place back when it is settled, once. */
   private final class Recorded implements Trial {
     private final Runnable work;
+    private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger ran = new AtomicInteger();
     private final List<String> reasons = new ArrayList<>();
     private final AtomicBoolean settled = new AtomicBoolean();
@@ -214,6 +245,7 @@ class ShadowPoolTest {
 
     @Override
     public void run() {
+      begun.incrementAndGet();
       ranOn = Thread.currentThread();
       work.run();
       if (settled.compareAndSet(false, true)) {
@@ -228,6 +260,10 @@ class ShadowPoolTest {
         pool.release();
         reasons.add(reason);
       }
+    }
+
+    boolean hasBegun(int times) {
+      return begun.get() == times;
     }
 
     @Override
