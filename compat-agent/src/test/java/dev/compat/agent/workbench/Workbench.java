@@ -136,13 +136,7 @@ public final class Workbench {
   }
 
   private static JavaFileObject unit(String source) {
-    String name =
-        Pattern.compile("(?:class|interface|record|enum) (\\w+)")
-            .matcher(source)
-            .results()
-            .findFirst()
-            .orElseThrow()
-            .group(1);
+    String name = source.startsWith("module ") ? "module-info" : nameOfType(source);
     return new SimpleJavaFileObject(
         URI.create("mem:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
       @Override
@@ -150,6 +144,15 @@ public final class Workbench {
         return source;
       }
     };
+  }
+
+  private static String nameOfType(String source) {
+    return Pattern.compile("(?:class|interface|record|enum) (\\w+)")
+        .matcher(source)
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1);
   }
 
   /** A jar in this folder. */
@@ -190,15 +193,22 @@ public final class Workbench {
   /** Starts {@code main} without the agent, with arguments. */
   public ForkedJvm startWithout(
       List<String> options, String main, List<Path> classPath, String... arguments) {
+    List<String> what = new ArrayList<>();
+    what.add("-cp");
+    what.add(
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    what.add(main);
+    what.addAll(List.of(arguments));
+    return launch(options, what.toArray(String[]::new));
+  }
+
+  /** Starts without the agent what these arguments say, such as {@code -jar app.jar}. */
+  public ForkedJvm launch(List<String> options, String... what) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     command.addAll(options);
-    command.add("-cp");
-    command.add(
-        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-    command.add(main);
-    command.addAll(List.of(arguments));
+    command.addAll(List.of(what));
     return ForkedJvm.start(command, folder);
   }
 
