@@ -37,7 +37,7 @@ class ModularIT {
   void every_route_is_obeyed_and_the_module_stays_closed_to_others() {
     Placed.Untouched untouched = Placed.Untouched.of(start());
     Placed.route(bench, "legacy");
-    assertThat(untouched.look()).contains("module shop false false");
+    assertThat(untouched.look()).contains(" shop false false ");
 
     try (ForkedJvm jvm = start(Placed.agent(bench))) {
       Placed.obeysAndIsLetGo(bench, jvm, untouched);

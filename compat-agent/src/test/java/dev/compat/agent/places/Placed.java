@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** One legacy class with its adapter, put into many places: the same has to hold in each. */
@@ -45,7 +46,7 @@ final class Placed {
               Stream.of(type.getDeclaredMethods(), type.getDeclaredFields(),
                       type.getDeclaredConstructors(), type.getDeclaredClasses())
                   .flatMap(Arrays::stream);
-          return type.getClassLoader().getClass() + " " + module
+          return type.getClassLoader().getClass() + " " + module.getName()
               + " " + module.isExported(name) + " " + module.isOpen(name) + " "
               + members.map(Object::toString).sorted().collect(Collectors.joining(", "));
         }
@@ -109,6 +110,15 @@ final class Placed {
   static final String BY_NEW = "500 new you";
 
   private Placed() {}
+
+  /** The application's class files. */
+  static Map<String, byte[]> classes() {
+    return Workbench.compile(List.of(), LEGACY, LOOK, SHELL, MAIN);
+  }
+
+  static Path application(Workbench bench, String name) {
+    return bench.pack(name, classes(), Map.of());
+  }
 
   static void route(Workbench bench, String route) {
     bench.flags("place: {route: " + route + ", shadow: {overflow: wait}}");
