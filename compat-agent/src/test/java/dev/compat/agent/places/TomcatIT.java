@@ -1,18 +1,22 @@
-package dev.compat.agent.it;
+package dev.compat.agent.places;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.agent.it.OldClassFiles;
+import dev.compat.agent.workbench.Command;
 import dev.compat.agent.workbench.ForkedJvm;
 import dev.compat.agent.workbench.Workbench;
 import dev.compat.state.MigrationStatus;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,9 +27,21 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Answers name the version that the answering arm saw, so an adapter that were bound to the
  * wrong application would give itself away. In the end no class loader that was replaced is left.
  */
-class RedeployIT {
+class TomcatIT {
 
   private static final int ROUNDS = 10;
+  private static final List<String> ROUTES = List.of("new", "shadow", "legacy", "verify");
+
+  /** What Tomcat needs to look for threads and thread-locals that an application leaves behind. */
+  private static final List<String> LEAK_DETECTION =
+      List.of(
+          "-XX:+EnableDynamicAgentLoading",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED");
+
   private static final String LEGACY =
       """
       package app;
@@ -68,15 +84,17 @@ class RedeployIT {
       import java.nio.charset.StandardCharsets;
       import java.util.*;
       import java.util.concurrent.*;
+      import java.util.concurrent.atomic.LongAdder;
       import org.apache.catalina.Context;
       import org.apache.catalina.startup.Tomcat;
       public class Server {
         private static final List<WeakReference<ClassLoader>> APPLICATIONS = new ArrayList<>();
         private static final List<WeakReference<ClassLoader>> PLUGINS = new CopyOnWriteArrayList<>();
         private static final Map<String, Set<String>> ANSWERS = new ConcurrentHashMap<>();
-        private static final Map<String, Set<String>> OF_THESE = new ConcurrentHashMap<>();
-        private static volatile int epoch;
+        private static volatile Map<String, Map<String, LongAdder>> sinceThen = forEach();
         private static volatile boolean stopped;
+        private static final Set<ClassLoader> TRIED =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
         private static Tomcat tomcat;
         private static int deployed;
 
@@ -85,14 +103,24 @@ class RedeployIT {
           PLUGINS.add(new WeakReference<>(plugin));
         }
 
+        /** Called by the adapter beside legacy, with the class loader of the application. */
+        public static void tried(ClassLoader application) {
+          TRIED.add(application);
+        }
+
         public static void main(String[] args) throws Exception {
           tomcat = new Tomcat();
           tomcat.setBaseDir("tomcat");
           tomcat.setPort(0);
           tomcat.getConnector().setProperty("address", "127.0.0.1");
+          tomcat.getHost();
           tomcat.start();
           Map<String, Context> contexts = new TreeMap<>();
-          List<Thread> traffic = List.of(traffic("one"), traffic("two"));
+          List<Thread> traffic = new ArrayList<>();
+          for (int i = 0; i < Integer.parseInt(args[0]); i++) {
+            traffic.add(traffic("one"));
+            traffic.add(traffic("two"));
+          }
           BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
           for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");
@@ -100,6 +128,8 @@ class RedeployIT {
               case "redeploy" -> System.out.println(redeploy(contexts));
               case "undeploy" -> System.out.println(undeploy(contexts));
               case "until" -> System.out.println(until(words[1]));
+              case "trials" -> System.out.println(trials(contexts));
+              case "next" -> System.out.println(next());
               case "answers" -> System.out.println(answers());
               case "collect" -> System.out.println(collect(Integer.parseInt(words[1])));
               case "metaspace" -> System.out.println(metaspace());
@@ -121,9 +151,13 @@ class RedeployIT {
             APPLICATIONS.add(new WeakReference<>(context.getLoader().getClassLoader()));
             deployed++;
           }
-          OF_THESE.values().forEach(Set::clear);
-          epoch++;
+          sinceThen = forEach();
           return "deployed " + deployed;
+        }
+
+        /** For each application how often it gives which answer to calls that begin from now on. */
+        static Map<String, Map<String, LongAdder>> forEach() {
+          return Map.of("one", new ConcurrentHashMap<>(), "two", new ConcurrentHashMap<>());
         }
 
         static String undeploy(Map<String, Context> contexts) throws Exception {
@@ -137,14 +171,15 @@ class RedeployIT {
         }
 
         static Thread traffic(String name) {
-          ANSWERS.put(name, ConcurrentHashMap.newKeySet());
-          OF_THESE.put(name, ConcurrentHashMap.newKeySet());
+          ANSWERS.putIfAbsent(name, ConcurrentHashMap.newKeySet());
           Thread thread = new Thread(() -> {
             while (!stopped) {
-              int before = epoch;
+              Map<String, Map<String, LongAdder>> since = sinceThen;
               String answer = get(name);
-              if (answer != null) ANSWERS.get(name).add(answer);
-              if (answer != null && before == epoch) OF_THESE.get(name).add(answer);
+              if (answer != null) {
+                ANSWERS.get(name).add(answer);
+                since.get(name).computeIfAbsent(answer, any -> new LongAdder()).increment();
+              }
               pause(1);
             }
           });
@@ -170,17 +205,44 @@ class RedeployIT {
           }
         }
 
-        /** Waits until both applications, as they are now, have given an answer that begins so. */
-        static String until(String start) {
+        /** Waits until both applications, as they are now, have had all calls of a request answered by one arm. */
+        static String until(String arm) {
           for (int i = 0; i < 3_000; i++) {
-            boolean all = true;
-            for (Set<String> answers : OF_THESE.values()) {
-              all &= answers.stream().anyMatch(answer -> answer.startsWith(start));
-            }
-            if (all) return "yes";
+            if (has("one", arm) && has("two", arm)) return "yes";
             pause(10);
           }
           return "no " + ANSWERS;
+        }
+
+        /** Waits until adapters have run beside the legacy of both applications, as they are now. */
+        static String trials(Map<String, Context> contexts) {
+          for (int i = 0; i < 3_000; i++) {
+            if (contexts.values().stream()
+                .allMatch(one -> TRIED.contains(one.getLoader().getClassLoader()))) return "yes";
+            pause(10);
+          }
+          return "no";
+        }
+
+        static boolean has(String name, String arm) {
+          String item = arm + " " + name + " a";
+          return sinceThen.get(name).containsKey(
+              item + ", " + arm + " " + name + " b, " + arm + " " + name + " " + item);
+        }
+
+        /** What each application answers to the next hundred requests. */
+        static String next() {
+          Map<String, Map<String, LongAdder>> since = forEach();
+          sinceThen = since;
+          for (int i = 0; i < 3_000 && count(since, "one") + count(since, "two") < 200; i++) pause(10);
+          StringBuilder all = new StringBuilder();
+          new TreeMap<>(since).forEach((name, answers) -> answers.keySet()
+              .forEach(answer -> all.append(name).append(": ").append(answer).append("; ")));
+          return all.toString();
+        }
+
+        static long count(Map<String, Map<String, LongAdder>> since, String name) {
+          return Math.min(100, since.get(name).values().stream().mapToLong(LongAdder::sum).sum());
         }
 
         /** What each application has answered since this was asked last. */
@@ -241,7 +303,10 @@ class RedeployIT {
         }
         app.Item make(String name) { return new app.Item("new", name); }
         String label(String name) {
-          if (Thread.currentThread().getName().startsWith("compat-")) LEFT_BEHIND.set(this);
+          if (Thread.currentThread().getName().startsWith("compat-")) {
+            LEFT_BEHIND.set(this);
+            server.Server.tried(app.Item.class.getClassLoader());
+          }
           return naming.name(name);
         }
         String describe(app.Item item) { return naming.name(item); }
@@ -290,8 +355,7 @@ class RedeployIT {
   @Test
   void redeployed_applications_are_answered_by_their_own_and_let_go() {
     bench.flags("items: {route: new}");
-    Path[] classPath = classPath();
-    try (ForkedJvm jvm = bench.start(List.of(), "server.Server", classPath)) {
+    try (ForkedJvm jvm = start(List.of(), 1)) {
       for (int round = 1; round <= ROUNDS; round++) {
         jvm.ask("redeploy");
         assertThat(jvm.ask("until new")).isEqualTo("yes");
@@ -322,6 +386,60 @@ class RedeployIT {
     }
   }
 
+  /**
+   * Tomcat takes a trial that runs while its application is stopped for a thread that stays: it has
+   * the application's class loader as its context, as the call that it is of has.
+   */
+  @Test
+  @Tag("slow")
+  void fifty_redeployments_under_traffic_are_answered_by_the_route_in_force() {
+    bench.flags("items: {route: legacy}");
+    try (ForkedJvm jvm = start(LEAK_DETECTION, 3)) {
+      for (int round = 0; round < 50; round++) {
+        String route = ROUTES.get(round % ROUTES.size());
+        String arm = route.equals("new") || route.equals("verify") ? "new" : "legacy";
+        bench.flags("items: {route: " + route + "}");
+        jvm.await("items", status -> status.route().equals(route));
+        if (round > 0) {
+          obeyed(jvm, arm);
+        }
+        jvm.ask("redeploy");
+        answers(jvm);
+        obeyed(jvm, arm);
+        if (route.equals("shadow")) { // stopped while it is being armed, an application is told of
+          assertThat(jvm.ask("trials")).isEqualTo("yes");
+        }
+        assertThat(answers(jvm)).isSubsetOf(answersOf("legacy", arm));
+      }
+      assertThat(jvm.ask("collect 2")).startsWith("2 of 100 applications, 2 of ");
+
+      Command detach = bench.command("detach", jvm.pid());
+      assertThat(detach.code()).as("%s", detach).isZero();
+      assertThat(next(jvm)).isEqualTo(answersOf("legacy"));
+      jvm.ask("undeploy");
+      assertThat(jvm.ask("collect 0")).startsWith("0 of 100 applications, 0 of ");
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors()).doesNotContain("compat:");
+      assertThat(jvm.errors().lines().filter(TomcatIT::isLeakThatMayBeOurs))
+          .allMatch(line -> line.contains("a thread named [compat-shadow]"));
+    }
+  }
+
+  /** Of Tomcat's own threads that serve a request just then it says the same. */
+  private static boolean isLeakThatMayBeOurs(String line) {
+    return line.contains("memory leak")
+        && (line.contains("compat") || line.contains("ThreadLocal"));
+  }
+
+  private static void obeyed(ForkedJvm jvm, String arm) {
+    assertThat(jvm.ask("until " + arm)).isEqualTo("yes");
+    assertThat(next(jvm)).isEqualTo(answersOf(arm));
+  }
+
+  private static Set<String> next(ForkedJvm jvm) {
+    return new TreeSet<>(List.of(jvm.ask("next").split("; ")));
+  }
+
   private static long compared(ForkedJvm jvm) {
     MigrationStatus status = jvm.await("items", any -> true);
     return status.compared();
@@ -349,10 +467,12 @@ class RedeployIT {
     return all;
   }
 
-  private Path[] classPath() {
-    Path[] classPath = tomcat.toArray(new Path[tomcat.size() + 1]);
-    classPath[tomcat.size()] = server;
-    return classPath;
+  private ForkedJvm start(List<String> options, int threads) {
+    List<Path> classPath = new ArrayList<>(tomcat);
+    classPath.add(server);
+    List<String> all = new ArrayList<>(options);
+    all.add(Placed.agent(bench));
+    return bench.startWithout(all, "server.Server", classPath, "" + threads);
   }
 
   private Path application(String name, int classFileVersion) {
@@ -362,7 +482,7 @@ class RedeployIT {
             ? OldClassFiles.compile(classFileVersion, LEGACY, item)
             : Workbench.compile(List.of(), LEGACY, item);
     Path jar = bench.pack(name + "/WEB-INF/lib/legacy.jar", legacy, Map.of());
-    List<Path> all = new java.util.ArrayList<>(tomcat);
+    List<Path> all = new ArrayList<>(tomcat);
     all.add(jar);
     bench.pack(name + "/WEB-INF/lib/front.jar", Workbench.compile(all, FRONT), Map.of());
     return jar;
