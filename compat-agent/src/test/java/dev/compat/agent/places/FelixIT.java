@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A bundle in Apache Felix, which an application starts as the specification has it, without any
@@ -162,12 +164,16 @@ class FelixIT {
     Placed.route(bench, "legacy");
   }
 
-  @Test
-  void every_route_is_obeyed_in_a_bundle() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void every_route_is_obeyed_in_a_bundle(boolean isLate) {
     Placed.Untouched untouched = Placed.Untouched.of(start(List.of()));
     assertThat(untouched.look()).contains("felix");
 
-    try (ForkedJvm jvm = start(List.of(Placed.agent(bench)))) {
+    try (ForkedJvm jvm = start(isLate ? List.of() : List.of(Placed.agent(bench)))) {
+      if (isLate) {
+        Placed.attach(bench, jvm);
+      }
       Placed.obeysAndIsLetGo(bench, jvm, untouched);
       assertThat(jvm.end()).isZero();
       assertThat(jvm.errors()).doesNotContain("compat:");

@@ -57,8 +57,7 @@ class JBossModulesIT {
     Placed.Untouched untouched = Placed.Untouched.of(start());
 
     try (ForkedJvm jvm = start("-Djboss.modules.system.pkgs=java.compat")) {
-      assertThat(jvm.ask("call")).isEqualTo(Placed.BY_LEGACY);
-      assertThat(attach(jvm).code()).isZero();
+      Placed.attach(bench, jvm);
       Placed.obeysAndIsLetGo(bench, jvm, untouched);
       assertThat(jvm.end()).isZero();
     }
@@ -71,16 +70,14 @@ class JBossModulesIT {
     try (ForkedJvm jvm = start()) {
       assertThat(jvm.ask("call")).isEqualTo(Placed.BY_LEGACY);
       Placed.route(bench, "new");
-      assertThat(String.join("\n", attach(jvm).lines()))
+      Command attach =
+          bench.command("attach", jvm.pid(), "--config", folder.resolve("compat.yaml"));
+      assertThat(String.join("\n", attach.lines()))
           .contains("start with -Djboss.modules.system.pkgs=java.compat");
       assertThat(jvm.ask("call")).isEqualTo(Placed.BY_LEGACY);
       assertThat(jvm.ask("position")).isEqualTo(untouched.position());
       assertThat(jvm.end()).isZero();
     }
-  }
-
-  private Command attach(ForkedJvm jvm) {
-    return bench.command("attach", jvm.pid(), "--config", folder.resolve("compat.yaml"));
   }
 
   private ForkedJvm start(String... options) {

@@ -65,9 +65,9 @@ class JacocoIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"47, true", "47, false", "61, true", "61, false"})
+  @CsvSource({"47, before", "47, after", "47, late", "61, before", "61, after", "61, late"})
   void routes_are_obeyed_and_coverage_is_what_it_is_without_us(
-      int classFileVersion, boolean weAreFirst) {
+      int classFileVersion, String weCome) {
     Path app = application(classFileVersion);
     bench.configure(bench.plugin("plugin.jar", List.of(app), List.of(), Placed.ADAPTER));
     Placed.route(bench, "legacy");
@@ -77,8 +77,15 @@ class JacocoIT {
     Placed.Untouched untouched =
         Placed.Untouched.of(bench.startWithout(List.of(them + "alone.exec"), "app.Main", app));
     List<String> both =
-        weAreFirst ? List.of(us, them + "both.exec") : List.of(them + "both.exec", us);
+        switch (weCome) {
+          case "before" -> List.of(us, them + "both.exec");
+          case "after" -> List.of(them + "both.exec", us);
+          default -> List.of(them + "both.exec");
+        };
     try (ForkedJvm jvm = bench.startWithout(both, "app.Main", app)) {
+      if (weCome.equals("late")) {
+        Placed.attach(bench, jvm);
+      }
       Placed.obeysAndIsLetGo(bench, jvm, untouched);
       assertThat(jvm.end()).isZero();
       assertThat(jvm.errors()).doesNotContain("compat:").doesNotContain("Exception");

@@ -2,7 +2,6 @@ package dev.compat.agent.places;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compat.agent.workbench.Command;
 import dev.compat.agent.workbench.ForkedJvm;
 import dev.compat.agent.workbench.Workbench;
 import java.nio.file.Path;
@@ -53,10 +52,7 @@ class ModularIT {
     Placed.route(bench, "legacy");
 
     try (ForkedJvm jvm = start()) {
-      assertThat(jvm.ask("call")).isEqualTo(Placed.BY_LEGACY);
-      Command attach =
-          bench.command("attach", jvm.pid(), "--config", folder.resolve("compat.yaml"));
-      assertThat(attach.code()).as("%s", attach).isZero();
+      Placed.attach(bench, jvm);
       Placed.obeysAndIsLetGo(bench, jvm, untouched);
       assertThat(jvm.end()).isZero();
       assertThat(jvm.errors()).doesNotContain("compat:");

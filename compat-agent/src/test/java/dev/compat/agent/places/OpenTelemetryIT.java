@@ -57,13 +57,21 @@ class OpenTelemetryIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, 2, 4", "false, 0, 2"})
+  @CsvSource({"before, 2, 4", "after, 0, 2", "late, 0, 2"})
   void routes_are_obeyed_and_what_legacy_runs_has_its_spans(
-      boolean weAreFirst, int spansByNew, int spansByShadow) {
+      String weCome, int spansByNew, int spansByShadow) {
     Placed.Untouched untouched = Placed.Untouched.of(start(them()));
 
+    String us = Placed.agent(bench);
     try (ForkedJvm jvm =
-        weAreFirst ? start(Placed.agent(bench), them()) : start(them(), Placed.agent(bench))) {
+        switch (weCome) {
+          case "before" -> start(us, them());
+          case "after" -> start(them(), us);
+          default -> start(them());
+        }) {
+      if (weCome.equals("late")) {
+        Placed.attach(bench, jvm);
+      }
       assertThat(jvm.ask("call off")).isEqualTo(Placed.BY_LEGACY);
       Placed.route(bench, "new");
       jvm.askUntil("call", Placed.BY_NEW::equals);

@@ -129,6 +129,14 @@ final class Placed {
     return "-javaagent:" + Workbench.AGENT + "=" + bench.folder().resolve("compat.yaml");
   }
 
+  /** Attaches the packaged agent to a process that has called legacy before. */
+  static void attach(Workbench bench, ForkedJvm jvm) {
+    assertThat(jvm.ask("call")).isEqualTo(BY_LEGACY);
+    Command attach =
+        bench.command("attach", jvm.pid(), "--config", bench.folder().resolve("compat.yaml"));
+    assertThat(attach.code()).as("%s", attach).isZero();
+  }
+
   /** What a process without the agent answers, which is ended. */
   record Untouched(String look, String position) {
 

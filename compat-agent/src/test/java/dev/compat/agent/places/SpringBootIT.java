@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An executable jar of Spring Boot, made by Spring Boot's own tools: legacy classes are in {@code
@@ -182,8 +183,9 @@ class SpringBootIT {
     Placed.route(bench, "legacy");
   }
 
-  @Test
-  void every_route_is_obeyed_behind_proxies() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void every_route_is_obeyed_behind_proxies(boolean isLate) {
     Placed.Untouched untouched = Placed.Untouched.of(start());
     assertThat(untouched.look())
         .contains("org.springframework.boot.loader.launch.LaunchedClassLoader")
@@ -192,7 +194,10 @@ class SpringBootIT {
         bench.command("validate", "--config", folder.resolve("compat.yaml"), "--in", "shop.jar");
     assertThat(validate.code()).as("%s", validate).isZero();
 
-    try (ForkedJvm jvm = start(Placed.agent(bench))) {
+    try (ForkedJvm jvm = isLate ? start() : start(Placed.agent(bench))) {
+      if (isLate) {
+        Placed.attach(bench, jvm);
+      }
       Placed.obeysAndIsLetGo(bench, jvm, untouched);
       assertThat(jvm.end()).isZero();
       assertThat(jvm.errors()).isEmpty();
