@@ -1,5 +1,6 @@
 package dev.compat.agent.link;
 
+import dev.compat.agent.plugin.Plugin;
 import dev.compat.background.DaemonThreads;
 import dev.compat.background.Log;
 import dev.compat.call.Router;
@@ -16,6 +17,7 @@ import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MutableCallSite;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -284,19 +286,21 @@ final class Link {
     Thread current = armer;
     if (current != null && current.isAlive() && System.nanoTime() - armingSince > LONG_ENOUGH) {
       if (slow == null) { // where it is changes, and each other line would be logged anew
-        slow = slow(current.getStackTrace());
+        slow = slow(migration, current.getStackTrace());
       }
       problems.add(slow);
     }
     return problems;
   }
 
-  private String slow(StackTraceElement[] trace) {
+  /** Says that arming takes long, and where the plugin is if it is the plugin that does. */
+  static String slow(String migration, StackTraceElement[] trace) {
+    boolean isPlugin = Arrays.stream(trace).anyMatch(Plugin::isFrame);
     return migration
         + ": still being armed after 10 s, legacy answers"
-        + (trace.length == 0
-            ? ""
-            : "; its plugin is at " + DaemonThreads.outsideJdk(trace).orElse(trace[0]));
+        + (isPlugin
+            ? "; its plugin is at " + DaemonThreads.outsideJdk(trace).orElse(trace[0])
+            : "");
   }
 
   /** The context values that could not be read, a line each. Control thread only. */

@@ -165,6 +165,12 @@ public final class Plugin {
     return loader instanceof PluginLoader;
   }
 
+  /** Whether {@code frame} is of a plugin's class. */
+  public static boolean isFrame(StackTraceElement frame) {
+    String loader = frame.getClassLoaderName();
+    return loader != null && loader.startsWith(PluginLoader.NAME);
+  }
+
   /**
    * A lookup with all rights in the package of a plugin's class.
    *

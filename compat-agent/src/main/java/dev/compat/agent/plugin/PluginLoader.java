@@ -31,6 +31,9 @@ public final class PluginLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
+  /** What the names of all these loaders begin with. */
+  static final String NAME = "compat-plugin:";
+
   private static final List<String> SHARED =
       List.of("dev.compat.", "com.google.inject.", "jakarta.inject.", "org.aopalliance.");
   private static final String DOOR = "Compat$Door";
@@ -42,10 +45,7 @@ public final class PluginLoader extends URLClassLoader {
   private volatile boolean closed;
 
   private PluginLoader(Path jar, URL url, ClassLoader agent, ClassLoader application) {
-    super(
-        "compat-plugin:" + jar.getFileName(),
-        new URL[] {url},
-        ClassLoader.getPlatformClassLoader());
+    super(NAME + jar.getFileName(), new URL[] {url}, ClassLoader.getPlatformClassLoader());
     this.jar = jar;
     this.agent = agent;
     this.application = application;
