@@ -12,11 +12,11 @@ import java.util.zip.ZipEntry;
 /**
  * Class files by the binary names of their classes: a jar's, without its variants for later JDKs.
  */
-record ClassFiles(String name, Map<String, byte[]> byClass) {
+public record ClassFiles(String name, Map<String, byte[]> byClass) {
 
   private static final String SUFFIX = ".class";
 
-  static ClassFiles of(Path jar) {
+  public static ClassFiles of(Path jar) {
     Map<String, byte[]> byClass = new TreeMap<>();
     try (JarFile file = new JarFile(jar.toFile())) {
       for (ZipEntry entry : file.stream().filter(ClassFiles::isClass).toList()) {

@@ -14,7 +14,7 @@ import net.bytebuddy.jar.asm.Type;
  * The methods of a class file that must be woven: the promise of the manual, said a second time, so
  * that the weaver is not measured by its own rule.
  */
-final class Eligible extends ClassVisitor {
+public final class Eligible extends ClassVisitor {
 
   private static final int NEVER =
       Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE | Opcodes.ACC_SYNTHETIC;
@@ -27,7 +27,7 @@ final class Eligible extends ClassVisitor {
   }
 
   /** Names and descriptors. */
-  static Set<String> methods(byte[] classFile) {
+  public static Set<String> methods(byte[] classFile) {
     ClassReader reader = new ClassReader(classFile);
     Eligible eligible = new Eligible(new ClassWriter(reader, 0));
     reader.accept(eligible, 0);

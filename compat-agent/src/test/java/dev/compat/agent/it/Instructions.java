@@ -20,7 +20,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  * label that nothing refers to is none: ASM's reader makes some by guessing which bytes of a stack
  * map might be the offset of a {@code new}, and so for one of two equal bodies alone.
  */
-final class Instructions extends MethodVisitor {
+public final class Instructions extends MethodVisitor {
 
   private final List<Object[]> entries = new ArrayList<>();
   private final Map<Label, Mark> marks = new HashMap<>();
@@ -54,7 +54,7 @@ final class Instructions extends MethodVisitor {
   }
 
   /** The methods of a class file by name and descriptor. */
-  static Map<String, Instructions> of(byte[] classFile) {
+  public static Map<String, Instructions> of(byte[] classFile) {
     Map<String, Instructions> bodies = new HashMap<>();
     ClassVisitor methods =
         new ClassVisitor(Opcodes.ASM9) {
@@ -71,7 +71,7 @@ final class Instructions extends MethodVisitor {
   }
 
   /** Whether the method begins with a prologue. */
-  boolean isGated() {
+  public boolean isGated() {
     return isGated;
   }
 
