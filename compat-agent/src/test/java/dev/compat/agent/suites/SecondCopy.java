@@ -94,7 +94,7 @@ record SecondCopy(
     }
 
     private static int open(int access) {
-      return access & ~(Opcodes.ACC_PRIVATE | Opcodes.ACC_PROTECTED) | Opcodes.ACC_PUBLIC;
+      return (access & ~(Opcodes.ACC_PRIVATE | Opcodes.ACC_PROTECTED)) | Opcodes.ACC_PUBLIC;
     }
 
     private static boolean isOfJdk(String descriptor, String[] exceptions) {
