@@ -1,9 +1,12 @@
 package dev.compat.agent.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.agent.workbench.ForkedJvm;
 import dev.compat.agent.workbench.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The agent attached to one JVM and detached again, many times, under threads that never stop
- * calling: every answer is one of an arm that may answer, nothing is thrown, and nothing piles up.
+ * calling: every answer is one of an arm that may answer, nothing is thrown, nothing piles up, and
+ * the classes have their own instructions again.
  */
 class ComeAndGoIT {
 
   private static final int ROUNDS = 50;
+
+  /**
+   * How many of them begin and end with classes that C2 has compiled, and are looked at closely.
+   */
+  private static final int CLOSELY = 10;
+
   private static final String LEGACY =
       """
       package app;
@@ -69,12 +79,16 @@ class ComeAndGoIT {
       package app;
       import com.sun.tools.attach.VirtualMachine;
       import java.io.*;
+      import java.lang.instrument.*;
       import java.lang.management.ManagementFactory;
       import java.lang.ref.WeakReference;
       import java.nio.file.*;
+      import java.security.ProtectionDomain;
       import java.util.*;
       import java.util.concurrent.*;
       import java.util.concurrent.atomic.*;
+      import java.util.stream.*;
+      import javax.management.ObjectName;
       public class Main {
         private static final String[] ROUTES = {"direct", "new", "shadow", "half"};
         private static final Queue<WeakReference<ClassLoader>> LOADERS = new ConcurrentLinkedQueue<>();
@@ -86,6 +100,11 @@ class ComeAndGoIT {
         /** Even while nothing is attached: then nobody but legacy may answer. */
         private static volatile int epoch;
         private static String jar;
+        private static String self;
+        private static Instrumentation instrumentation;
+
+        /** This jar is an agent, too: it sees the class files that the JVM makes of our work. */
+        public static void agentmain(String arguments, Instrumentation own) { instrumentation = own; }
 
         public static void made(Class<?>... types) {
           MADE.incrementAndGet();
@@ -103,23 +122,33 @@ class ComeAndGoIT {
             caller.start();
             callers.add(caller);
           }
+          int closely = Integer.parseInt(args[2]);
+          self = args[3];
+          capture("before");
           long classes = 0;
           long metaspace = 0;
           for (int round = 1; round <= rounds; round++) {
             String route = ROUTES[round % ROUTES.length];
+            if (round <= closely) awaitCompiled();
             epoch++;
             say(order("attach", "config", new File(route + ".yaml").getAbsolutePath()), route);
             await(route);
+            if (round <= closely) {
+              capture("woven-" + round);
+              awaitCompiled();
+            }
             long calls = CALLS.sum();
             while (CALLS.sum() < calls + 1_000) Thread.sleep(5);
             say(order("detach", "patience", "30000"), route);
             epoch++;
             calls = CALLS.sum();
             while (CALLS.sum() < calls + 1_000) Thread.sleep(5);
-            if (round % 10 == 0) {
+            if (round <= closely) capture("left-" + round);
+            if (round <= closely || round % 10 == 0) {
               int alive = collect();
               if (alive > 0) WRONG.add("round " + round + ": " + alive + " loaders are left");
               if (!threads().isEmpty()) WRONG.add("round " + round + ": " + threads());
+              if (!objects().isEmpty()) WRONG.add("round " + round + ": " + objects());
             }
             if (round == 10) {
               classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
@@ -189,10 +218,14 @@ class ComeAndGoIT {
           return folder;
         }
 
-        private static void say(Path order, String route) throws Exception {
+        private static void load(String agent, String arguments) throws Exception {
           VirtualMachine self = VirtualMachine.attach("" + ProcessHandle.current().pid());
-          self.loadAgent(jar, "@" + order);
+          self.loadAgent(agent, arguments);
           self.detach();
+        }
+
+        private static void say(Path order, String route) throws Exception {
+          load(jar, "@" + order);
           Path answer = order.resolve("answer.json");
           String said = Files.exists(answer) ? Files.readString(answer) : "nothing";
           if (!said.contains("\\"outcome\\":\\"DONE\\"") || !said.contains("\\"notes\\":[]")) {
@@ -224,6 +257,53 @@ class ComeAndGoIT {
           return ours;
         }
 
+        /** Objects of ours, of a plugin's or of Guice's: containers and loaders would be among them. */
+        private static Set<String> objects() throws Exception {
+          return diagnose("gcClassHistogram", new Object[] {null}, String[].class.getName()).lines()
+              .map(line -> line.trim().split(" +"))
+              .filter(words -> words.length > 3)
+              .map(words -> words[3])
+              .filter(type -> type.matches("[^a-z]*(dev[.]compat|plug|com[.]google)[.].*"))
+              .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        /** Until C2 has compiled what is called all the time. */
+        private static void awaitCompiled() throws Exception {
+          for (int i = 0; i < 6_000; i++) {
+            Set<String> compiled = diagnose("compilerCodelist", new Object[0]).lines()
+                .map(line -> line.trim().split(" +"))
+                .filter(words -> words.length > 3 && words[1].equals("4") && words[2].equals("0"))
+                .map(words -> words[3].replaceAll("[(].*", ""))
+                .collect(Collectors.toSet());
+            if (compiled.containsAll(List.of("app.Old.greet", "app.Young.greet"))) return;
+            Thread.sleep(10);
+          }
+          WRONG.add("not compiled");
+        }
+
+        private static String diagnose(String command, Object[] arguments, String... types)
+            throws Exception {
+          return (String) ManagementFactory.getPlatformMBeanServer().invoke(
+              new ObjectName("com.sun.management:type=DiagnosticCommand"), command, arguments, types);
+        }
+
+        /** Loaded anew each time, so that it comes after the agent that is attached. */
+        private static void capture(String when) throws Exception {
+          load(self, "");
+          Map<String, byte[]> seen = new ConcurrentHashMap<>();
+          ClassFileTransformer transformer = new ClassFileTransformer() {
+            public byte[] transform(
+                ClassLoader loader, String name, Class<?> type, ProtectionDomain of, byte[] bytes) {
+              if (type == Old.class || type == Young.class) seen.put(type.getSimpleName(), bytes);
+              return null;
+            }
+          };
+          instrumentation.addTransformer(transformer, true);
+          instrumentation.retransformClasses(Old.class, Young.class);
+          instrumentation.removeTransformer(transformer);
+          for (String type : seen.keySet()) Files.write(Path.of(when + "-" + type), seen.get(type));
+        }
+
         private static long metaspace() {
           for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getName().equals("Metaspace")) return pool.getUsage().getUsed() >> 10;
@@ -237,7 +317,7 @@ class ComeAndGoIT {
 
   @Test
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
-  void fifty_times_under_load() {
+  void fifty_times_under_load() throws Exception {
     Workbench bench = new Workbench(folder);
     Path app = application(bench);
     Path plugin =
@@ -253,11 +333,18 @@ class ComeAndGoIT {
     configure(bench, plugin, "shadow", "{route: shadow}");
     configure(bench, plugin, "half", "{by: call, route: {new: 50}}");
 
-    List<String> options = new ArrayList<>(List.of("-Djdk.attach.allowAttachSelf=true"));
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Djdk.attach.allowAttachSelf=true",
+                "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=dontinline,app.Old::*",
+                "-XX:CompileCommand=dontinline,app.Young::*"));
     if (Runtime.version().feature() >= 21) {
       options.add("-XX:+EnableDynamicAgentLoading");
     }
-    List<String> arguments = List.of(Workbench.AGENT.toString(), "" + ROUNDS);
+    List<String> arguments =
+        List.of(Workbench.AGENT.toString(), "" + ROUNDS, "" + CLOSELY, app.toString());
     try (ForkedJvm jvm =
         bench.startWithout(options, "app.Main", List.of(app), arguments.toArray(new String[0]))) {
       assertThat(jvm.nextWithin(900)).isEqualTo("wrong: []");
@@ -271,6 +358,34 @@ class ComeAndGoIT {
       assertThat(jvm.end()).isZero();
       assertThat(jvm.errors()).isEmpty();
     }
+    assertInstructionsAreRestored("Old");
+    assertInstructionsAreRestored("Young");
+  }
+
+  /**
+   * After each round the JVM runs what it ran before the first, and what our weaving began with.
+   */
+  private void assertInstructionsAreRestored(String type) throws IOException {
+    Map<String, Instructions> before = captured("before", type);
+    assertThat(before).containsKeys("twice(J)J", "<init>(Ljava/lang/String;)V");
+    for (int round = 1; round <= CLOSELY; round++) {
+      Map<String, Instructions> woven = captured("woven-" + round, type);
+      Map<String, Instructions> left = captured("left-" + round, type);
+      assertThat(woven).containsOnlyKeys(before.keySet());
+      assertThat(left).containsOnlyKeys(before.keySet());
+      before.forEach(
+          (method, body) -> {
+            assertThat(woven.get(method).isGated())
+                .as(method)
+                .isEqualTo(!method.startsWith("<init>"));
+            assertThat(left.get(method).isGated()).as(method).isFalse();
+            assertThat(left.get(method).lines()).as(method).isEqualTo(body.lines());
+          });
+    }
+  }
+
+  private Map<String, Instructions> captured(String when, String type) throws IOException {
+    return Instructions.of(Files.readAllBytes(folder.resolve(when + "-" + type)));
   }
 
   private static Path application(Workbench bench) {
@@ -278,7 +393,10 @@ class ComeAndGoIT {
     String young = LEGACY.replace("NAME", "Young");
     Map<String, byte[]> classes = Workbench.compile(List.of(), old, young, MAIN);
     classes.putAll(OldClassFiles.compile(47, old));
-    return bench.pack("app.jar", classes, Map.of());
+    byte[] manifest =
+        "Manifest-Version: 1.0\nAgent-Class: app.Main\nCan-Retransform-Classes: true\n"
+            .getBytes(UTF_8);
+    return bench.pack("app.jar", classes, Map.of("META-INF/MANIFEST.MF", manifest));
   }
 
   private static void configure(Workbench bench, Path plugin, String name, String flag) {
