@@ -9,13 +9,17 @@ final class Hello {
 
   private Hello() {}
 
-  /** Prints a line; with an argument, a while later the CPU time in ms, the classes, the heap. */
+  /**
+   * Prints a line; with an argument, a while later the CPU time in ms, the threads, the classes and
+   * the heap.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     System.out.println("hello");
     if (arguments.length > 0) {
       Thread.sleep(FIRST_TICKS_MILLIS);
       System.out.println(
           ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis());
+      System.out.println(ManagementFactory.getThreadMXBean().getThreadCount());
       System.out.println(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
       System.gc();
       System.out.println(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
