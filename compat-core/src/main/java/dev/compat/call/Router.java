@@ -6,6 +6,7 @@ import dev.compat.evidence.JoinPointEvidence;
 import dev.compat.flag.Context;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
+import dev.compat.flag.OverdueException;
 import dev.compat.flag.PinSettings;
 import dev.compat.flag.Pins;
 import dev.compat.flag.Route;
@@ -163,6 +164,9 @@ public final class Router {
       Route route = table.route(joinPoint.kind(), flag, caller.context);
       joinPoint.count(table.readers, caller.context);
       return route;
+    } catch (OverdueException overdue) {
+      joinPoint.count(table.readers, caller.context);
+      throw overdue;
     } finally {
       suppression[0] = before;
       caller.context.end();

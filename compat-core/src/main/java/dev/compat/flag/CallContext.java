@@ -120,9 +120,12 @@ public final class CallContext implements Context {
     return failed;
   }
 
-  /** Notes that a key could not be read. */
+  /** Notes that a key was asked for and could not be read. */
   void fail(int index) {
-    failed |= index < Long.SIZE ? 1L << index : 0;
+    keep(index, NO_VALUE); // first: what is there is of the call before
+    long bit = index < Long.SIZE ? 1L << index : 0;
+    failed |= bit;
+    asked |= bit;
   }
 
   /** The legacy object, if a reader or a pin looks at it and the method is not static. */

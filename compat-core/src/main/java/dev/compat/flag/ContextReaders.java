@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * process.
  *
  * <p>Failures, whatever application code throws included, are counted and mean no value; nothing is
- * thrown but a {@code StackOverflowError}. A reader that hangs counts as failing after a second.
+ * thrown but a {@code StackOverflowError}, and an {@link OverdueException} where a reader hangs.
  * Keeps no class of the application alive. Thread-safe without locks: what changes is one adder and
  * one array of atomic references.
  */
@@ -234,7 +234,9 @@ public final class ContextReaders {
     ReadWatch watch = watches[index];
     int state = watch.state;
     if (state == ReadWatch.STUCK) {
-      return failed(index, call, null);
+      OverdueException overdue = new OverdueException(STUCK);
+      failed(index, call, overdue);
+      throw overdue;
     }
     try {
       if (state == ReadWatch.DUE) {
@@ -256,16 +258,19 @@ public final class ContextReaders {
   }
 
   /**
-   * Looks whether a reader hangs: from a second on, calls are not to wait for it and have no such
-   * value, until it comes back. Call it several times a second, from one thread.
+   * Looks whether a reader hangs: from a second on, calls do not wait for it, and what they ask for
+   * is answered with an {@link OverdueException}, until it comes back. Call it several times a
+   * second, from one thread.
    */
   public void tick() {
     tick(System.nanoTime());
   }
 
   void tick(long now) {
-    for (ReadWatch watch : watches) {
-      watch.tick(now);
+    for (int i = 0; i < watches.length; i++) {
+      if (watches[i].tick(now)) {
+        last.compareAndSet(i, STUCK, null);
+      }
     }
   }
 
@@ -288,7 +293,7 @@ public final class ContextReaders {
     }
   }
 
-  private @Nullable String failed(int index, CallContext call, @Nullable Throwable e) {
+  private @Nullable String failed(int index, CallContext call, Throwable e) {
     try {
       call.fail(index);
       failures.increment();
@@ -299,11 +304,8 @@ public final class ContextReaders {
     return null;
   }
 
-  private static @Nullable String why(@Nullable Throwable e) {
-    if (e == null) {
-      return STUCK;
-    }
-    return e instanceof Reader.Unreadable
+  private static @Nullable String why(Throwable e) {
+    return e instanceof Reader.Unreadable || e instanceof OverdueException
         ? e.getMessage()
         : e.getClass().getName() + " was thrown while reading";
   }

@@ -31,13 +31,19 @@ final class ReadWatch {
     since = System.nanoTime() | 1;
   }
 
-  /** To be called several times a second, by one thread. */
-  void tick(long now) {
+  /**
+   * To be called several times a second, by one thread.
+   *
+   * @return whether a reading that hung has come back
+   */
+  boolean tick(long now) {
     long began = since;
+    boolean wasStuck = state == STUCK;
     if (began == 0) {
       state = DUE;
     } else if (now - began > MOST_NANOS) {
       state = STUCK;
     }
+    return wasStuck && began == 0;
   }
 }

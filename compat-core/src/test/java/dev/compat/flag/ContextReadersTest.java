@@ -152,7 +152,8 @@ class ContextReadersTest {
       Thread.sleep(1);
     }
     readers.tick(System.nanoTime() + Duration.ofSeconds(2).toNanos());
-    assertThat(readers.read(null, null).get("k")).isNull();
+    assertThatThrownBy(() -> readers.read(null, null).get("k"))
+        .isInstanceOf(OverdueException.class);
     assertThat(readers.lastFailures())
         .containsEntry("k", "a call has been reading it for more than a second");
 
@@ -160,6 +161,7 @@ class ContextReadersTest {
     assertThat(hanging.join()).isEqualTo("acme");
     readers.tick();
     assertThat(readers.read(null, null).get("k")).isEqualTo("acme");
+    assertThat(readers.lastFailures()).isEmpty();
   }
 
   @Test
