@@ -258,11 +258,13 @@ final class ArmTrial implements Trial {
   }
 
   @Override
-  public void giveUp(String reason) {
-    if (settled.compareAndSet(false, true)) {
+  public boolean giveUp(String reason) {
+    boolean isMine = settled.compareAndSet(false, true);
+    if (isMine) {
       pool.release();
       trials.incomparable(reason);
     }
+    return isMine;
   }
 
   private @Nullable Object[] withoutReceiver() {

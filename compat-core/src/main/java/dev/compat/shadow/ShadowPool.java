@@ -132,8 +132,7 @@ public final class ShadowPool {
     for (Trial trial = queue.poll(); trial != null; trial = queue.poll()) {
       trial.giveUp(reason);
     }
-    workers.forEach(worker -> worker.giveUp(reason));
-    workers.forEach(Worker::abandon);
+    workers.forEach(worker -> worker.end(reason));
     workers.clear();
   }
 
@@ -180,9 +179,11 @@ public final class ShadowPool {
   }
 
   private void abandon(Worker worker, Trial hanging) {
+    if (!hanging.giveUp(hanging.runs() + " did not answer in time")) {
+      return; // it did, just now
+    }
     workers.remove(worker);
-    hanging.giveUp(hanging.runs() + " did not answer in time");
-    worker.abandon();
+    worker.abandon(hanging);
     hangs++;
     if (hangs >= HANGS_UNTIL_SUSPENDED && suspended == null) {
       suspend(hanging.runs());
@@ -261,18 +262,19 @@ public final class ShadowPool {
       return trial != null && now - startedAt > timeout && trial == current ? trial : null;
     }
 
-    void giveUp(String reason) {
-      Trial trial = current;
-      if (trial != null) {
-        trial.giveUp(reason);
+    /** Takes no further trial, and is interrupted in this one, which has to be given up before. */
+    void abandon(Trial givenUp) {
+      abandoned = true;
+      if (thread != null && current == givenUp) {
+        thread.interrupt();
       }
     }
 
-    /** Whose trial has to be given up before: what an interrupt makes of it says nothing. */
-    void abandon() {
+    void end(String reason) {
       abandoned = true;
-      if (thread != null) {
-        thread.interrupt();
+      Trial trial = current;
+      if (trial != null && trial.giveUp(reason)) {
+        abandon(trial);
       }
     }
 

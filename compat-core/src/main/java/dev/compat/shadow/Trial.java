@@ -10,8 +10,9 @@ public interface Trial {
    * Settles it without a verdict, unless it is settled: it did not answer in time, or will not run.
    *
    * @param reason why, for people
+   * @return false if it was settled already
    */
-  void giveUp(String reason);
+  boolean giveUp(String reason);
 
   /** What it runs, for people: legacy or the replacement. */
   String runs();

@@ -255,11 +255,13 @@ class ShadowPoolTest {
     }
 
     @Override
-    public void giveUp(String reason) {
-      if (settled.compareAndSet(false, true)) {
+    public boolean giveUp(String reason) {
+      boolean isMine = settled.compareAndSet(false, true);
+      if (isMine) {
         pool.release();
         reasons.add(reason);
       }
+      return isMine;
     }
 
     boolean hasBegun(int times) {
