@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.MessageFormatter;
 
@@ -26,6 +25,8 @@ public final class Log {
 
   /** Never grows: a caller may be cut short anywhere, for want of stack. */
   private static final Deque<Runnable> LINES = new ArrayDeque<>(2 * MOST_LINES);
+
+  private static final Log OWN = new Log(LoggerFactory.getLogger(Log.class));
 
   private static @Nullable Thread writer;
   private static long lost;
@@ -63,8 +64,20 @@ public final class Log {
 
   /** The text is made here and now: what it tells of may change. */
   private void say(Level level, String pattern, @Nullable Object... arguments) {
-    FormattingTuple text = MessageFormatter.arrayFormat(pattern, arguments);
-    inTurn(new Line(target, level, text.getMessage(), text.getThrowable()));
+    try {
+      FormattingTuple text = MessageFormatter.arrayFormat(pattern, arguments);
+      inTurn(new Line(target, level, text.getMessage(), text.getThrowable()));
+    } catch (Throwable noMemory) {
+      // Whoever has something to say goes on all the same.
+    }
+  }
+
+  /** SLF4J has had its own since 1.7.15 only. */
+  private enum Level {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG
   }
 
   private record Line(Logger target, Level level, String text, @Nullable Throwable thrown)
@@ -76,7 +89,7 @@ public final class Log {
         case ERROR -> target.error(text, thrown);
         case WARN -> target.warn(text, thrown);
         case INFO -> target.info(text, thrown);
-        default -> target.debug(text, thrown);
+        case DEBUG -> target.debug(text, thrown);
       }
     }
   }
@@ -96,8 +109,8 @@ public final class Log {
   }
 
   private static void start() {
-    Thread thread = DaemonThreads.daemon("compat-log", Log::write);
     try {
+      Thread thread = DaemonThreads.daemon("compat-log", Log::write);
       thread.start();
       writer = thread;
     } catch (Throwable noThread) {
@@ -109,6 +122,9 @@ public final class Log {
   public static void flush() {
     long end = System.nanoTime() + MOST_NANOS;
     synchronized (LINES) {
+      if (writer == null && !LINES.isEmpty()) {
+        start();
+      }
       try {
         for (long left = MOST_NANOS; writer != null && left > 0; left = end - System.nanoTime()) {
           TimeUnit.NANOSECONDS.timedWait(LINES, left);
@@ -120,12 +136,26 @@ public final class Log {
   }
 
   private static void write() {
-    for (Runnable line = next(); line != null; line = next()) {
-      try {
-        line.run();
-      } catch (Throwable whatever) {
-        // There is nobody left to tell.
+    try {
+      for (Runnable line = next(); line != null; line = next()) {
+        write(line);
       }
+    } finally {
+      synchronized (LINES) {
+        if (writer
+            == Thread.currentThread()) { // it ends for want of memory: the next line starts one
+          writer = null;
+          LINES.notifyAll();
+        }
+      }
+    }
+  }
+
+  private static void write(Runnable line) {
+    try {
+      line.run();
+    } catch (Throwable whatever) {
+      // There is nobody left to tell.
     }
   }
 
@@ -146,6 +176,6 @@ public final class Log {
 
   private static Runnable lostLines(long count) {
     String text = count + " lines were lost while the log could not be written";
-    return new Line(LoggerFactory.getLogger(Log.class), Level.WARN, text, null);
+    return new Line(OWN.target, Level.WARN, text, null);
   }
 }

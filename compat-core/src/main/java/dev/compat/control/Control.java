@@ -177,12 +177,12 @@ public final class Control implements AutoCloseable {
     contained(() -> open(folderMade));
     reporter.start();
     while (!closed.get()) {
-      Glance before = glance(); // what changes while it is read will look different afterwards
-      contained(this::tick);
       try {
+        Glance before = glance(); // what changes while it is read will look different afterwards
+        contained(this::tick);
         pause(before);
-      } catch (InterruptedException closedOrStranger) {
-        log.debug("the control thread was interrupted; unless it is closed it goes on");
+      } catch (Throwable strangersInterrupt) {
+        // Or no memory for a word about a failure: unless it is closed, it goes on.
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.compat.control;
 
-import dev.compat.background.Log;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Proxy;
@@ -9,6 +8,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Takes the toolkit's types out of the JDK's own method handles. Each of them keeps the last type
@@ -16,8 +16,6 @@ import java.util.List;
  * concatenation. Adapting them once more, to other types, lets ours go.
  */
 public final class Rinse {
-
-  private static final Log log = Log.of(Rinse.class);
 
   private Rinse() {}
 
@@ -32,9 +30,9 @@ public final class Rinse {
       adaptTo(elsewhere());
       adaptTo(stays);
       Path path = Path.of("any");
-      log.debug("rinsed {}", path + path.toString());
+      Objects.requireNonNull(path + path.toString());
     } catch (Throwable failure) {
-      log.debug("a type of ours may stay in a handle of the JDK's", failure);
+      // A type of ours may stay in a handle of the JDK's, and a word about it would be another.
     }
   }
 

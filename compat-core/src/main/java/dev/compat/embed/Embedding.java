@@ -40,6 +40,7 @@ public final class Embedding implements AutoCloseable {
     this.refused = List.copyOf(refused);
     this.control = null;
     this.refused.forEach(problem -> log.error(NOT_OPEN, problem));
+    Log.flush();
   }
 
   /** Never throws: where the configuration cannot be had, legacy answers every call. */
@@ -88,6 +89,7 @@ public final class Embedding implements AutoCloseable {
       control.close();
     }
     courses.end();
+    Log.flush();
     Rinse.handles(String.class);
   }
 }

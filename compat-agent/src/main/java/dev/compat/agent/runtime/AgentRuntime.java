@@ -59,9 +59,11 @@ public final class AgentRuntime {
       Map<String, String> order, Instrumentation instrumentation, File jar) throws Exception {
     requireModules();
     AgentRuntime runtime = new AgentRuntime(Order.of(order), instrumentation, jar);
-    Predicate<Map<String, String>> running = Apart.call("compat-start", runtime::start);
-    Log.flush();
-    return running;
+    try {
+      return Apart.call("compat-start", runtime::start);
+    } finally {
+      Log.flush();
+    }
   }
 
   /** A runtime image that was cut down to an application may lack what our libraries need. */
