@@ -15,10 +15,16 @@ final class Caller implements Runnable {
   /** Beyond what legacy itself allocates, on the caller's thread, for one call. */
   private static final long MOST_BYTES = 8 << 20;
 
+  /** A call takes microseconds; the least of several takes so long on no machine. */
+  private static final long MOST_NANOS = 50_000_000;
+
+  private static final int SEVERAL = 5;
+
   private final Promise promise;
   private final Arm way;
   private final int first;
   private final Set<String> complaints;
+  private long least = Long.MAX_VALUE;
   private final Object lock = new Object();
   private final com.sun.management.ThreadMXBean threads =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -61,6 +67,7 @@ final class Caller implements Runnable {
         call(first + i);
       }
       check(monitors == monitors(), "it holds other locks");
+      check(least < MOST_NANOS || promise.calls() < SEVERAL, "waits");
     }
   }
 
@@ -78,6 +85,7 @@ final class Caller implements Runnable {
     Traits before = traits();
     Sides.LegacyCall legacy = new Sides.LegacyCall();
     Sides.LAST.set(legacy);
+    long began = System.nanoTime();
     long bytes = threads.getCurrentThreadAllocatedBytes();
     Object answer = null;
     Throwable thrown = null;
@@ -87,6 +95,7 @@ final class Caller implements Runnable {
       thrown = whatever;
     }
     bytes = threads.getCurrentThreadAllocatedBytes() - bytes - legacy.bytes;
+    least = Math.min(least, System.nanoTime() - began - legacy.nanos);
     Sides.answered(number);
     Sides.LAST.remove();
     judge(legacy, answer, thrown);

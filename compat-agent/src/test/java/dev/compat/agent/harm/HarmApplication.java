@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.slf4j.MDC;
 
 /**
  * The application: makes the calls of one promise after the other by way of one system, and answers
@@ -25,9 +27,13 @@ public final class HarmApplication {
   /** A call takes microseconds; who is not back by now waits for what never comes. */
   private static final long PATIENCE_SECONDS = 10;
 
+  /** The number of the next call: of all promises, so that stragglers of one are not another's. */
+  private static int next;
+
   private HarmApplication() {}
 
   public static void main(String[] contender) throws Exception {
+    MDC.clear(); // so that SLF4J is there before many callers ask for it at once
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     try (Contender system =
         Class.forName(contender[0])
@@ -35,7 +41,10 @@ public final class HarmApplication {
             .getDeclaredConstructor()
             .newInstance()) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        System.out.println(line.startsWith("link ") ? link(system, line) : perform(system, line));
+        System.out.println(
+            line.startsWith("link ")
+                ? link(system, line)
+                : line.startsWith("answer ") ? answer(system, line) : perform(system, line));
       }
     }
     System.exit(0); // other libraries keep threads of their own
@@ -52,6 +61,12 @@ public final class HarmApplication {
     return "linked";
   }
 
+  /** What a call is answered, after all has been said about a promise. */
+  private static String answer(Contender system, String line) throws Exception {
+    Promise promise = Promise.valueOf(line.substring("answer ".length()));
+    return "" + system.shadow(promise).answer(new ArrayList<>(List.of("given", next++)));
+  }
+
   private static String perform(Contender system, String name) throws Exception {
     Promise promise = Promise.valueOf(name);
     if (!system.has(promise)) {
@@ -65,9 +80,10 @@ public final class HarmApplication {
     }
     Set<String> complaints = ConcurrentHashMap.newKeySet();
     List<Thread> callers = new ArrayList<>();
+    int first = next;
     for (int i = 0; i < promise.callers(); i++) {
-      Thread caller =
-          new Thread(new Caller(promise, way, i * promise.calls(), complaints), "caller-" + i);
+      Thread caller = new Thread(new Caller(promise, way, next, complaints), "caller-" + i);
+      next += promise.calls();
       caller.setDaemon(true);
       caller.start();
       callers.add(caller);
@@ -77,7 +93,7 @@ public final class HarmApplication {
       Sides.release();
       await(callers, complaints);
     }
-    if (Sides.hasWaited()) {
+    if (IntStream.range(first, next).anyMatch(Sides::hasWaited)) {
       complaints.add(WAITS);
     }
     return complaints.isEmpty() ? KEPT : String.join(", ", new TreeSet<>(complaints));

@@ -1,6 +1,7 @@
 package dev.compat.agent.harm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.agent.harm.Promise.Surroundings;
 import dev.compat.agent.it.OldClassFiles;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,11 +104,12 @@ final class HarmRun {
       bench.flags(flags(promises, "shadow"));
       promises.forEach(promise -> awaitArmed(promise, jvm));
       before(surroundings, own, jvm);
+      awaitFailure(surroundings, jvm);
       for (Promise promise : promises) {
         outcomes.put(promise, jvm.ask(promise.name()));
       }
-      after(surroundings, own, jvm);
-      jvm.end();
+      after(surroundings, own, jvm, promises);
+      assertThat(jvm.end()).as("exit code; " + jvm.errors()).isZero();
     }
     if (surroundings == Surroundings.ORDINARY) {
       evidence(own).forEach((promise, text) -> reported.put(Promise.valueOf(promise), text));
@@ -114,6 +117,9 @@ final class HarmRun {
   }
 
   private void awaitArmed(Promise promise, ForkedJvm jvm) {
+    if (promise == Promise.OFF) {
+      return;
+    }
     MigrationStatus settled =
         jvm.await(
             promise.name(),
@@ -131,9 +137,9 @@ final class HarmRun {
       throws IOException, InterruptedException {
     switch (surroundings) {
       case ORDINARY -> {}
-      case GONE -> run(own, "rm -rf state && touch state");
+      case GONE -> run(own, "mv state before && touch state");
       case READ_ONLY -> run(own, "chmod -R a-w state; test ! -w state || " + NOT_EVEN_ROOTS);
-      case FULL -> run(own, "prlimit --fsize=1 --pid " + jvm.pid());
+      case FULL -> run(own, "prlimit --fsize=1:unlimited --pid " + jvm.pid());
       case NOBODY_READS -> {
         run(own, "dd if=/dev/zero of=stderr bs=1 count=1000000 oflag=nonblock 2>/dev/null || true");
         new Workbench(own).flags("NOBODY_READS: {route: nowhere}");
@@ -141,16 +147,39 @@ final class HarmRun {
     }
   }
 
-  /** Whatever has become of the log, the kill switch works. */
-  private static void after(Surroundings surroundings, Path own, ForkedJvm jvm)
+  /** Until it has been tried in vain to write: the library says so to its application's log. */
+  private void awaitFailure(Surroundings surroundings, ForkedJvm jvm) {
+    if (way.isWoven()
+        && EnumSet.of(Surroundings.GONE, Surroundings.READ_ONLY, Surroundings.FULL)
+            .contains(surroundings)) {
+      jvm.awaitError("cannot be written");
+    }
+  }
+
+  /**
+   * Once files can be written again, flags are obeyed, and so is the kill switch: log or no log.
+   */
+  private static void after(
+      Surroundings surroundings, Path own, ForkedJvm jvm, List<Promise> promises)
+      throws IOException, InterruptedException {
+    if (surroundings == Surroundings.ORDINARY) {
+      awaitTrials(Promise.MANY_CALLERS, jvm);
+      return;
+    }
+    restore(surroundings, own, jvm);
+    Promise promise = promises.get(0);
+    new Workbench(own).flags(flags(promises, "new"));
+    jvm.askUntil("answer " + promise, "new"::equals);
+    Files.createFile(own.resolve("state/OFF"));
+    jvm.askUntil("answer " + promise, answer -> answer.startsWith("legacy"));
+  }
+
+  private static void restore(Surroundings surroundings, Path own, ForkedJvm jvm)
       throws IOException, InterruptedException {
     switch (surroundings) {
-      case ORDINARY -> awaitTrials(Promise.MANY_CALLERS, jvm);
+      case GONE -> run(own, BACK);
       case READ_ONLY -> run(own, "test ! -L state || " + BACK + "; chmod -R u+w state");
-      case NOBODY_READS -> {
-        Files.createFile(own.resolve("state/OFF"));
-        jvm.await(Promise.NOBODY_READS.name(), status -> !status.route().equals("shadow"));
-      }
+      case FULL -> run(own, "prlimit --fsize=unlimited --pid " + jvm.pid());
       default -> {}
     }
   }
@@ -234,7 +263,8 @@ final class HarmRun {
     return promises.stream().map(promise -> flag(promise, route)).toArray(String[]::new);
   }
 
-  private static String flag(Promise promise, String route) {
+  private static String flag(Promise promise, String asked) {
+    String route = promise == Promise.OFF ? "legacy" : asked;
     String shadow =
         "shadow: {timeout: %s, queue: %d}"
             .formatted(
@@ -265,7 +295,6 @@ final class HarmRun {
     evidence.incomparable().keySet().forEach(why -> said.add("incomparable: " + shortened(why)));
     add(said, coverage.dropped(), "dropped");
     add(said, coverage.pending(), "pending");
-    add(said, evidence.suspended().size(), "suspended");
     evidence.context().forEach(key -> add(said, key.failed(), key.key() + " cannot be read"));
     return said.isEmpty() ? HarmApplication.NOT_THERE : String.join("; ", said);
   }

@@ -96,6 +96,7 @@ class NotPromisedIT {
   void a_replacement_that_ends_the_process_is_named_by_its_evidence() throws IOException {
     try (ForkedJvm jvm = shadowing("1m")) {
       assertThat(jvm.ask("exits")).isEqualTo("legacy");
+      assertThat(jvm.rest()).isEmpty();
       assertThat(jvm.end()).isEqualTo(7);
     }
     assertThat(evidence("exits").coverage().shadowed()).isEqualTo(1);

@@ -10,6 +10,7 @@ import org.slf4j.MDC;
  * thread, without waiting, and is left as it was. One line each of what may happen.
  */
 public enum Promise {
+  OFF("attached, and off: route `legacy`", 200),
   ANSWERS_OTHERWISE("the replacement answers otherwise", 200),
   ANSWERS_NULL("… answers null") {
     @Override
@@ -54,7 +55,7 @@ public enum Promise {
       return "at last";
     }
   },
-  SLOW("… takes 500 ms", 2) {
+  SLOW("… takes 500 ms", 5) {
     @Override
     Object replacement(List<Object> given) throws IOException {
       Sides.take(500, given);
@@ -167,7 +168,7 @@ public enum Promise {
       return "at last";
     }
   },
-  MANY_CALLERS("64 callers at once, the replacement takes 20 ms", 2) {
+  MANY_CALLERS("64 callers at once, the replacement takes 20 ms", 5) {
     @Override
     Object replacement(List<Object> given) throws IOException {
       Sides.take(20, given);
@@ -185,7 +186,7 @@ public enum Promise {
       throw new IllegalStateException("no tenant");
     }
   },
-  CONTEXT_HANGS("a context reader has been hanging for a second", 3) {
+  CONTEXT_HANGS("a context reader has been hanging for a second", 5) {
     @Override
     String tenant() {
       Sides.hang();

@@ -31,8 +31,8 @@ class RivalsIT {
     RIVALS.put("Scientist4J$Async", "Scientist4J, async");
     RIVALS.put("LaunchDarkly", "LaunchDarkly, serial");
     RIVALS.put("LaunchDarkly$Parallel", "LaunchDarkly, parallel");
-    RIVALS.put("ShadowTool", "shadow-tool, same thread");
-    RIVALS.put("ShadowTool$Pooled", "shadow-tool, pool");
+    RIVALS.put("ShadowTool", "shadow-tool");
+    RIVALS.put("ShadowTool$SameThread", "shadow-tool, same thread");
   }
 
   @TempDir Path folder;

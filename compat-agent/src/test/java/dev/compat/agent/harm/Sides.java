@@ -31,13 +31,14 @@ public final class Sides {
     Throwable thrown;
     boolean isGivenChanged;
     long bytes;
+    long nanos;
   }
 
   private static volatile Promise current = Promise.ANSWERS_OTHERWISE;
   private static final AtomicInteger elsewhere = new AtomicInteger();
   private static final AtomicInteger depth = new AtomicInteger();
   private static final Set<Object> answered = ConcurrentHashMap.newKeySet();
-  private static volatile boolean hasWaited;
+  private static final Set<Object> awaited = ConcurrentHashMap.newKeySet();
   private static volatile CountDownLatch release = new CountDownLatch(1);
   private static volatile CountDownLatch reports = new CountDownLatch(1);
   private static volatile Arm way = given -> "nowhere";
@@ -49,8 +50,6 @@ public final class Sides {
     way = newWay;
     elsewhere.set(0);
     depth.set(0);
-    answered.clear();
-    hasWaited = false;
     release = new CountDownLatch(1);
     reports = new CountDownLatch(1);
   }
@@ -65,6 +64,7 @@ public final class Sides {
     call.times++;
     call.isGivenChanged |= given.size() != 2 || !given.get(0).equals("given");
     long before = THREADS.getCurrentThreadAllocatedBytes();
+    long began = System.nanoTime();
     try {
       call.answer = Promise.valueOf(name).legacy(given);
       return call.answer;
@@ -73,12 +73,22 @@ public final class Sides {
       throw thrown;
     } finally {
       call.bytes += THREADS.getCurrentThreadAllocatedBytes() - before;
+      call.nanos += System.nanoTime() - began;
     }
   }
 
   /** The replacement's method. */
   public static Object replacement(String name, List<Object> given) throws IOException {
-    return Promise.valueOf(name).replacement(given);
+    LegacyCall callers =
+        LAST.get(); // where it runs on the caller's thread, what it calls is its own
+    LAST.remove();
+    try {
+      return Promise.valueOf(name).replacement(given);
+    } finally {
+      if (callers != null) {
+        LAST.set(callers);
+      }
+    }
   }
 
   /** What a context reader calls. */
@@ -133,7 +143,7 @@ public final class Sides {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
       while (!answered.contains(given.get(1))) {
         if (System.nanoTime() > end) {
-          hasWaited = true;
+          awaited.add(given.get(1));
           return;
         }
         Thread.sleep(1);
@@ -147,8 +157,9 @@ public final class Sides {
     answered.add(number);
   }
 
-  static boolean hasWaited() {
-    return hasWaited;
+  /** Whether the caller of that call was still waiting when its replacement lost patience. */
+  static boolean hasWaited(int number) {
+    return awaited.contains(number);
   }
 
   static boolean isLegacyElsewhere() {

@@ -4,37 +4,27 @@ import dev.compat.agent.harm.Arm;
 import dev.compat.agent.harm.Contender;
 import dev.compat.agent.harm.Promise;
 import io.github.rabobank.shadow_tool.ShadowFlow;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
-/** shadow-tool 1.9.4 at 100 %; it reports by SLF4J. */
+/** shadow-tool 1.9.4 at 100 %, in the pool that it makes itself; it reports by SLF4J. */
 public class ShadowTool implements Contender {
 
-  private final Executor executor;
-
-  /** The replacement on the caller's thread, after legacy. */
-  public ShadowTool() {
-    this(Runnable::run);
-  }
-
-  ShadowTool(Executor executor) {
-    this.executor = executor;
-  }
-
-  /** The replacement in a pool. */
-  public static final class Pooled extends ShadowTool {
-    /** Of two threads. */
-    public Pooled() {
-      super(Executors.newFixedThreadPool(2));
+  /** With an executor that runs the replacement on the caller's thread, after legacy. */
+  public static final class SameThread extends ShadowTool {
+    @Override
+    ShadowFlow.ShadowFlowBuilder<Object> builder() {
+      return super.builder().withExecutor(Runnable::run);
     }
   }
 
   @Override
-  public Arm shadow(Promise promise) {
-    ShadowFlow<Object> flow =
-        new ShadowFlow.ShadowFlowBuilder<Object>(100).withExecutor(executor).build();
+  public final Arm shadow(Promise promise) {
+    ShadowFlow<Object> flow = builder().build();
     return given ->
         flow.compare(Rethrown.legacy(promise, given), Rethrown.replacement(promise, given));
+  }
+
+  ShadowFlow.ShadowFlowBuilder<Object> builder() {
+    return new ShadowFlow.ShadowFlowBuilder<>(100);
   }
 
   @Override
