@@ -1,5 +1,6 @@
 package dev.compat.agent.harm;
 
+import static dev.compat.agent.harm.HarmApplication.NOT_THERE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.compat.agent.workbench.ForkedJvm;
@@ -52,6 +53,9 @@ class RivalsIT {
     head.addAll(RIVALS.values());
     table.head(head);
     for (Promise promise : promises) {
+      if (found.values().stream().allMatch(one -> one.get(promise).equals(NOT_THERE))) {
+        continue;
+      }
       List<String> row = new ArrayList<>(List.of(promise.title()));
       found.values().forEach(one -> row.add(one.get(promise)));
       table.row(row);

@@ -184,6 +184,8 @@ class ReadmeIT {
 
     try (ForkedJvm jvm = bench.startWithout(List.of(), "com.acme.Others", classPath)) {
       jvm.askUntil("acme", "3 new"::equals);
+      jvm.awaitArmed("pricing"); // the two follow their flags one after the other
+      jvm.ask("acme");
       jvm.await("pricing", status -> status.mismatches() > 0);
       assertThat(jvm.end()).isZero();
     }

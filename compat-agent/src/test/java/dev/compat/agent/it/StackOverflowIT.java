@@ -10,11 +10,13 @@ import dev.compat.evidence.JoinPointSnapshot;
 import dev.compat.state.Heartbeat;
 import dev.compat.state.StateFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,7 +216,7 @@ class StackOverflowIT {
     "-XX:+TieredCompilation, 47, 6"
   })
   void a_thread_is_as_before_after_an_overflow_around_a_routed_call(
-      String mode, int classFileVersion, int rounds) {
+      String mode, int classFileVersion, int rounds) throws IOException {
     Workbench bench = new Workbench(folder);
     Path app = application(bench, classFileVersion);
     bench.configure(bench.plugin("plugin.jar", List.of(app), List.of(), ADAPTER));
@@ -255,7 +257,7 @@ class StackOverflowIT {
     assertThat(state.heartbeats()).as("its last word").allMatch(Heartbeat::ended);
     Coverage coverage = coverage();
     assertThat(coverage.shadowed()).isPositive();
-    assertThat(coverage.pending()).as("%s", coverage).isZero();
+    assertThat(coverage.pending()).as("%s; %s", coverage, said()).isZero();
     assertThat(coverage.dropped()).isZero();
     assertThat(coverage.matched()).isZero();
   }
@@ -338,6 +340,17 @@ class StackOverflowIT {
             ? OldClassFiles.compile(classFileVersion, LEGACY, MAIN)
             : Workbench.compile(List.of(), LEGACY, MAIN);
     return bench.pack("app.jar", classes, Map.of());
+  }
+
+  /** What the agent has logged of trials. */
+  private String said() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+      StringBuilder all = new StringBuilder();
+      for (Path log : files.filter(file -> file.endsWith("agent.log")).toList()) {
+        Files.readString(log).lines().filter(line -> line.contains("trial")).forEach(all::append);
+      }
+      return all.toString();
+    }
   }
 
   private Coverage coverage() {

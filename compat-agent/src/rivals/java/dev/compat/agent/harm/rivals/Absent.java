@@ -7,9 +7,10 @@ final class Absent {
 
   private Absent() {}
 
-  /** They read no context by themselves, and keep nothing in files. */
+  /** They are here to run both sides, read no context by themselves, and keep nothing in files. */
   static boolean inLibraries(Promise promise) {
-    return promise == Promise.CONTEXT_THROWS
+    return promise == Promise.OFF
+        || promise == Promise.CONTEXT_THROWS
         || promise == Promise.CONTEXT_HANGS
         || promise.surroundings() != Promise.Surroundings.ORDINARY;
   }
