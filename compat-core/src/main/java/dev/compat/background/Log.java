@@ -142,8 +142,7 @@ public final class Log {
       }
     } finally {
       synchronized (LINES) {
-        if (writer
-            == Thread.currentThread()) { // it ends for want of memory: the next line starts one
+        if (writer == Thread.currentThread()) { // for want of memory: the next line starts one
           writer = null;
           LINES.notifyAll();
         }

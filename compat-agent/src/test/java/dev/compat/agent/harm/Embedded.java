@@ -2,6 +2,7 @@ package dev.compat.agent.harm;
 
 import dev.compat.Compat;
 import dev.compat.Effect;
+import dev.compat.embed.Call1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class Embedded implements Contender {
   }
 
   private Arm declare(Promise promise) {
-    dev.compat.embed.Call1<List<Object>, Object, java.io.IOException> call =
+    Call1<List<Object>, Object, IOException> call =
         compat
             .migration(promise.name())
             .joinPoint(promise.name())

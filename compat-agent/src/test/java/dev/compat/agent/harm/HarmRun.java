@@ -1,6 +1,5 @@
 package dev.compat.agent.harm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.agent.harm.Promise.Surroundings;
@@ -42,24 +41,12 @@ final class HarmRun {
       Path.of(
           URI.create(HarmRun.class.getProtectionDomain().getCodeSource().getLocation().toString()));
 
-  /** What an application that embeds the library has on its class path. */
-  private static final List<String> NEEDED =
-      List.of(
-          "compat-core",
-          "slf4j-api",
-          "HdrHistogram",
-          "commons-statistics",
-          "commons-numbers",
-          "commons-rng",
-          "jackson-",
-          "snakeyaml-engine");
-
   private final Path folder;
   private final Way way;
   private final Map<Promise, String> outcomes = new TreeMap<>();
   private final Map<Promise, String> reported = new TreeMap<>();
 
-  HarmRun(Path folder, Way way) throws IOException {
+  HarmRun(Path folder, Way way) {
     this.folder = folder;
     this.way = way;
   }
@@ -200,13 +187,7 @@ final class HarmRun {
 
   private List<Path> prepare(Workbench bench, List<Promise> promises) {
     List<Path> classPath = new ArrayList<>(applicationClassPath());
-    classPath.add(
-        bench.pack(
-            "logging.jar",
-            Map.of(),
-            Map.of(
-                "META-INF/services/org.slf4j.spi.SLF4JServiceProvider",
-                HostileLogging.class.getName().getBytes(UTF_8))));
+    classPath.add(HostileLogging.jar(bench));
     bench.flags(flags(promises, "legacy"));
     if (way.isWoven()) {
       Path legacy = bench.pack("legacy.jar", legacy(), Map.of());
@@ -232,10 +213,13 @@ final class HarmRun {
 
   private List<Path> applicationClassPath() {
     List<Path> classPath = new ArrayList<>(List.of(TEST_CLASSES));
+    List<String> needed = new ArrayList<>(List.of("slf4j-api"));
+    if (!way.isWoven()) {
+      needed.add("compat-core");
+      needed.addAll(Workbench.NEEDED);
+    }
     Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(
-            entry ->
-                (way.isWoven() ? List.of("slf4j-api") : NEEDED).stream().anyMatch(entry::contains))
+        .filter(entry -> needed.stream().anyMatch(entry::contains))
         .map(Path::of)
         .forEach(classPath::add);
     return classPath;
@@ -246,11 +230,7 @@ final class HarmRun {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
     if (way.isWoven()) {
-      command.add(
-          "-javaagent:"
-              + System.getProperty("compat.agent.jar")
-              + "="
-              + own.resolve("compat.yaml"));
+      command.add(new Workbench(own).agent());
     }
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));

@@ -1,5 +1,10 @@
 package dev.compat.agent.harm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.compat.agent.workbench.Workbench;
+import java.nio.file.Path;
+import java.util.Map;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Marker;
@@ -12,6 +17,16 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /** The application's logging: an MDC, and loggers that do what the promise says. */
 public final class HostileLogging implements SLF4JServiceProvider {
+
+  /** What has an application on whose class path it is log here. */
+  static Path jar(Workbench bench) {
+    return bench.pack(
+        "logging.jar",
+        Map.of(),
+        Map.of(
+            "META-INF/services/" + SLF4JServiceProvider.class.getName(),
+            HostileLogging.class.getName().getBytes(UTF_8)));
+  }
 
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter mdc = new BasicMDCAdapter();

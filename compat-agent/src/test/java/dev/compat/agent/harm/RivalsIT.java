@@ -1,7 +1,6 @@
 package dev.compat.agent.harm;
 
 import static dev.compat.agent.harm.HarmApplication.NOT_THERE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.compat.agent.workbench.ForkedJvm;
 import dev.compat.agent.workbench.Workbench;
@@ -76,19 +75,15 @@ class RivalsIT {
 
   private ForkedJvm start(String rival) {
     Path home = Path.of(System.getProperty("compat.rivals"));
-    Path logging =
-        new Workbench(folder)
-            .pack(
-                "logging.jar",
-                Map.of(),
-                Map.of(
-                    "META-INF/services/org.slf4j.spi.SLF4JServiceProvider",
-                    HostileLogging.class.getName().getBytes(UTF_8)));
-    return new Workbench(folder)
-        .startWithout(
-            List.of("-Xmx1g"),
-            HarmApplication.class.getName(),
-            List.of(logging, HarmRun.TEST_CLASSES, home.resolve("classes"), home.resolve("lib/*")),
-            "dev.compat.agent.harm.rivals." + rival);
+    Workbench bench = new Workbench(folder);
+    return bench.startWithout(
+        List.of("-Xmx1g"),
+        HarmApplication.class.getName(),
+        List.of(
+            HostileLogging.jar(bench),
+            HarmRun.TEST_CLASSES,
+            home.resolve("classes"),
+            home.resolve("lib/*")),
+        "dev.compat.agent.harm.rivals." + rival);
   }
 }

@@ -79,9 +79,8 @@ public final class Sides {
 
   /** The replacement's method. */
   public static Object replacement(String name, List<Object> given) throws IOException {
-    LegacyCall callers =
-        LAST.get(); // where it runs on the caller's thread, what it calls is its own
-    LAST.remove();
+    LegacyCall callers = LAST.get();
+    LAST.remove(); // on the caller's thread, too, what it calls of legacy is its own
     try {
       return Promise.valueOf(name).replacement(given);
     } finally {

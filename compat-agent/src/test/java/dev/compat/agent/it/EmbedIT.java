@@ -19,17 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The library in an application that edits its call sites: no agent, and nearly no jars. */
 class EmbedIT {
 
-  /** What an application that embeds the library has on its class path, besides the library. */
-  private static final List<String> NEEDED =
-      List.of(
-          "slf4j-api",
-          "HdrHistogram",
-          "commons-statistics",
-          "commons-numbers",
-          "commons-rng",
-          "jackson-",
-          "snakeyaml-engine");
-
   private static final String LEGACY =
       """
       package app;
@@ -97,7 +86,7 @@ class EmbedIT {
   }
 
   private static boolean isNeeded(String name) {
-    return NEEDED.stream().anyMatch(name::startsWith);
+    return Workbench.NEEDED.stream().anyMatch(name::startsWith);
   }
 
   private ForkedJvm start(Predicate<String> wanted, String... options) {

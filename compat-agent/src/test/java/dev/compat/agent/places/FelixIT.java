@@ -170,7 +170,7 @@ class FelixIT {
     Placed.Untouched untouched = Placed.Untouched.of(start(List.of()));
     assertThat(untouched.look()).contains("felix");
 
-    try (ForkedJvm jvm = start(isLate ? List.of() : List.of(Placed.agent(bench)))) {
+    try (ForkedJvm jvm = start(isLate ? List.of() : List.of(bench.agent()))) {
       if (isLate) {
         Placed.attach(bench, jvm);
       }
@@ -182,7 +182,7 @@ class FelixIT {
 
   @Test
   void an_updated_bundle_is_answered_by_its_own_and_the_former_one_is_let_go() {
-    try (ForkedJvm jvm = start(List.of(Placed.agent(bench)))) {
+    try (ForkedJvm jvm = start(List.of(bench.agent()))) {
       for (int version = 2; version <= 1 + UPDATES; version++) {
         Placed.route(bench, "new");
         jvm.await("place", status -> status.route().equals("new"));

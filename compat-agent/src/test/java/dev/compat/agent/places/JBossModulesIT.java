@@ -45,7 +45,7 @@ class JBossModulesIT {
     Placed.Untouched untouched = Placed.Untouched.of(start());
     assertThat(untouched.look()).contains("org.jboss.modules.ModuleClassLoader");
 
-    try (ForkedJvm jvm = start(Placed.agent(bench))) {
+    try (ForkedJvm jvm = start(bench.agent())) {
       Placed.obeysAndIsLetGo(bench, jvm, untouched);
       assertThat(jvm.end()).isZero();
       assertThat(jvm.errors()).doesNotContain("compat:");

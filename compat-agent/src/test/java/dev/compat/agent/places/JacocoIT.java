@@ -72,7 +72,7 @@ class JacocoIT {
     bench.configure(bench.plugin("plugin.jar", List.of(app), List.of(), Placed.ADAPTER));
     Placed.route(bench, "legacy");
     String them = "-javaagent:" + jacoco + "=destfile=";
-    String us = Placed.agent(bench);
+    String us = bench.agent();
 
     Placed.Untouched untouched =
         Placed.Untouched.of(bench.startWithout(List.of(them + "alone.exec"), "app.Main", app));

@@ -38,7 +38,7 @@ class ModularIT {
     Placed.route(bench, "legacy");
     assertThat(untouched.look()).contains(" shop false false ");
 
-    try (ForkedJvm jvm = start(Placed.agent(bench))) {
+    try (ForkedJvm jvm = start(bench.agent())) {
       Placed.obeysAndIsLetGo(bench, jvm, untouched);
       assertThat(jvm.end()).isZero();
       assertThat(jvm.errors()).isEmpty();
@@ -63,7 +63,7 @@ class ModularIT {
   void what_nothing_replaces_is_observed() {
     bench.file("compat.yaml", "observe: [app.Legacy]\nstate: state\n");
 
-    try (ForkedJvm jvm = start(Placed.agent(bench))) {
+    try (ForkedJvm jvm = start(bench.agent())) {
       jvm.ask("call");
       jvm.awaitObserving("app.Legacy");
       long before = jvm.awaitObservedCalls("app.Legacy");

@@ -62,7 +62,7 @@ class OpenTelemetryIT {
       String weCome, int spansByNew, int spansByShadow) {
     Placed.Untouched untouched = Placed.Untouched.of(start(them()));
 
-    String us = Placed.agent(bench);
+    String us = bench.agent();
     try (ForkedJvm jvm =
         switch (weCome) {
           case "before" -> start(us, them());

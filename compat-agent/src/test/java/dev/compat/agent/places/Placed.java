@@ -124,11 +124,6 @@ final class Placed {
     bench.flags("place: {route: " + route + ", shadow: {overflow: wait}}");
   }
 
-  /** The option that attaches the packaged agent. */
-  static String agent(Workbench bench) {
-    return "-javaagent:" + Workbench.AGENT + "=" + bench.folder().resolve("compat.yaml");
-  }
-
   /** Attaches the packaged agent to a process that has called legacy before. */
   static void attach(Workbench bench, ForkedJvm jvm) {
     assertThat(jvm.ask("call")).isEqualTo(BY_LEGACY);

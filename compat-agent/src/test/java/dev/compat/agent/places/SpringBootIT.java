@@ -194,7 +194,7 @@ class SpringBootIT {
         bench.command("validate", "--config", folder.resolve("compat.yaml"), "--in", "shop.jar");
     assertThat(validate.code()).as("%s", validate).isZero();
 
-    try (ForkedJvm jvm = isLate ? start() : start(Placed.agent(bench))) {
+    try (ForkedJvm jvm = isLate ? start() : start(bench.agent())) {
       if (isLate) {
         Placed.attach(bench, jvm);
       }

@@ -471,7 +471,7 @@ class TomcatIT {
     List<Path> classPath = new ArrayList<>(tomcat);
     classPath.add(server);
     List<String> all = new ArrayList<>(options);
-    all.add(Placed.agent(bench));
+    all.add(bench.agent());
     return bench.startWithout(all, "server.Server", classPath, "" + threads);
   }
 

@@ -104,8 +104,7 @@ final class Suite {
     bench.flags(REST + ": {route: legacy}", COPY + ": " + flag);
     List<String> agents =
         List.of(
-            "-javaagent:" + Workbench.AGENT + "=" + bench.folder().resolve("compat.yaml"),
-            "-javaagent:" + bench.folder().resolve(JAR) + "=" + library.packages());
+            bench.agent(), "-javaagent:" + bench.folder().resolve(JAR) + "=" + library.packages());
     return run(agents, !flag.contains("legacy"));
   }
 

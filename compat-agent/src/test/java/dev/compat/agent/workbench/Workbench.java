@@ -39,6 +39,17 @@ public final class Workbench {
   public static final Path AGENT =
       Path.of(System.getProperty("compat.agent.jar", "not-packaged.jar"));
 
+  /** What an application that embeds the library has on its class path, besides the library. */
+  public static final List<String> NEEDED =
+      List.of(
+          "slf4j-api",
+          "HdrHistogram",
+          "commons-statistics",
+          "commons-numbers",
+          "commons-rng",
+          "jackson-",
+          "snakeyaml-engine");
+
   private final Path folder;
 
   public Workbench(Path folder) {
@@ -172,6 +183,11 @@ public final class Workbench {
     }
   }
 
+  /** The option that attaches the packaged agent with the configuration in this folder. */
+  public String agent() {
+    return "-javaagent:" + AGENT + "=" + folder.resolve("compat.yaml");
+  }
+
   /** Starts {@code main} with the agent attached. */
   public ForkedJvm start(String main, Path... classPath) {
     return start(List.of(), main, classPath);
@@ -180,7 +196,7 @@ public final class Workbench {
   /** Starts {@code main} with the agent and further JVM options, and with assertions on. */
   public ForkedJvm start(List<String> options, String main, Path... classPath) {
     List<String> all = new ArrayList<>();
-    all.add("-javaagent:" + AGENT + "=" + folder.resolve("compat.yaml"));
+    all.add(agent());
     all.addAll(options);
     return startWithout(all, main, classPath);
   }
