@@ -43,18 +43,20 @@ final class Part {
           "dev.compat",
           List.of(
               "background",
+              "compare",
               "config",
               "flag",
               "state",
-              "compare",
               "evidence",
+              "recording",
               "shadow",
               "call",
               "observe",
               "control",
               "container",
               "embed",
-              "rollout"));
+              "rollout",
+              "junit"));
 
   private static final Set<String> JAVA_BASE_PACKAGES = Object.class.getModule().getPackages();
 

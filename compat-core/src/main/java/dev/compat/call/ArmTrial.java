@@ -7,6 +7,7 @@ import dev.compat.compare.Snapshots;
 import dev.compat.compare.Verdict;
 import dev.compat.evidence.Arm;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.evidence.TrialResult;
 import dev.compat.evidence.Trials;
 import dev.compat.shadow.ShadowPool;
 import dev.compat.shadow.Trial;
@@ -332,7 +333,16 @@ final class ArmTrial implements Trial {
       if (answering == Arm.NEW) {
         trials.nested(surroundings.nested());
       }
-      trials.compared(verdict, withoutReceiver(), legacy(other), replacement(other), Instant.now());
+      trials.compared(
+          new TrialResult(
+              verdict,
+              null,
+              Arrays.asList(withoutReceiver()),
+              legacy(other),
+              replacement(other),
+              null,
+              false,
+              Instant.now()));
     }
   }
 }

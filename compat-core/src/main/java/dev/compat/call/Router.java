@@ -221,7 +221,7 @@ public final class Router {
       thrown = failure;
     }
     try {
-      conclude(joinPoint, answering, taken ? trial : null, new Outcome(result, thrown), arguments);
+      conclude(joinPoint, answering, taken ? trial : null, outcome(result, thrown), arguments);
     } catch (Throwable failure) {
       trouble = failure;
     }
@@ -238,6 +238,10 @@ public final class Router {
       throw thrown;
     }
     return result;
+  }
+
+  private static Outcome outcome(@Nullable Object result, @Nullable Throwable thrown) {
+    return thrown == null ? Outcome.returned(result) : Outcome.threw(thrown);
   }
 
   /** For {@link #tick()} to complete. */

@@ -1,12 +1,14 @@
 package dev.compat.compare;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,46 @@ public final class Snapshots {
 
   private static final Snapshot GAVE_UP = new Snapshot.Refused("a value could not be copied");
 
-  private Snapshots() {}
+  /** Takes a value as it is only where its type is known to be immutable. */
+  public static final Snapshots STRICT = new Snapshots(List.of());
+
+  private final List<Class<?>> shared;
+
+  private Snapshots(Collection<Class<?>> shared) {
+    this.shared = List.copyOf(shared);
+  }
+
+  /**
+   * Snapshots that take objects of some types as they are, because the team declares that they may
+   * be used by several threads and do not change.
+   */
+  public static Snapshots sharing(Collection<Class<?>> types) {
+    return types.isEmpty() ? STRICT : new Snapshots(types);
+  }
+
+  /**
+   * Holds several values as one graph: parts that are one object stay one object.
+   *
+   * @param label what the value at an index is, for a refusal
+   * @return taken, with a new array of the same length; or refused, when one of them is
+   */
+  public Snapshot takeAll(IntFunction<String> label, @Nullable Object[] values) {
+    @Nullable Object[] copies = values.clone();
+    for (int i = 0; i < values.length; i++) {
+      Snapshot snapshot = take(label.apply(i), values[i]);
+      if (!(snapshot instanceof Snapshot.Taken taken)) {
+        return snapshot;
+      }
+      copies[i] = taken.value();
+    }
+    return new Snapshot.Taken(copies);
+  }
+
+  /** Holds one value, as {@link #takeAll} does several. */
+  public Snapshot take(String label, @Nullable Object value) {
+    boolean isShared = value != null && shared.stream().anyMatch(type -> type.isInstance(value));
+    return isShared ? new Snapshot.Taken(value) : of(label, value);
+  }
 
   /** Something of everything that a copier has to do with. */
   private record Sample(List<Object> held, Map<String, Object> refused) {}

@@ -5,9 +5,19 @@ import java.util.List;
 /** The result of a trial: match, mismatch, or incomparable. */
 public sealed interface Verdict {
 
-  /** Everything that was compared is the same, and something was compared. */
-  record Match() implements Verdict {
-    static final Match MATCH = new Match();
+  /**
+   * Everything that was compared is the same, and something was compared; or the two differ where
+   * they are excused, and nowhere else.
+   *
+   * @param excuses what differs and is excused, each once; empty for a match in every respect
+   */
+  record Match(List<Excuse> excuses) implements Verdict {
+
+    static final Match MATCH = new Match(List.of());
+
+    public Match {
+      excuses = List.copyOf(excuses);
+    }
   }
 
   /**
@@ -15,10 +25,13 @@ public sealed interface Verdict {
    *
    * @param differences at least one and at most {@value Walk#MAX_DIFFERENCES}, outermost first;
    *     they refer to the values themselves, so render them at once and let go
+   * @param excuses what else differs and is excused, each once
    */
-  record Mismatch(List<Difference> differences) implements Verdict {
+  record Mismatch(List<Difference> differences, List<Excuse> excuses) implements Verdict {
+
     public Mismatch {
       differences = List.copyOf(differences);
+      excuses = List.copyOf(excuses);
       if (differences.isEmpty()) {
         throw new IllegalArgumentException("a mismatch needs a difference; use Match");
       }

@@ -72,7 +72,7 @@ final class Walk {
 
   private Verdict verdict() {
     if (!differences.isEmpty()) {
-      return new Verdict.Mismatch(differences);
+      return new Verdict.Mismatch(differences, List.of());
     }
     if (obstacle != null) {
       return new Verdict.Incomparable(obstacle);

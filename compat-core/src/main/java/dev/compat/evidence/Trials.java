@@ -1,6 +1,5 @@
 package dev.compat.evidence;
 
-import dev.compat.compare.Outcome;
 import dev.compat.compare.Verdict;
 import java.time.Instant;
 import java.util.Map;
@@ -57,23 +56,12 @@ public final class Trials {
     incomparable.add(reason);
   }
 
-  /**
-   * A call that had begun has its verdict.
-   *
-   * @param arguments what both arms were given, as it was before the call; rendered here and not
-   *     kept
-   * @param when when the verdict was reached
-   */
-  public void compared(
-      Verdict verdict,
-      @Nullable Object[] arguments,
-      Outcome legacy,
-      Outcome replacement,
-      Instant when) {
-    if (verdict instanceof Verdict.Mismatch mismatch) {
+  /** A call that had begun has its verdict; what it tells is rendered here and not kept. */
+  public void compared(TrialResult trial) {
+    if (trial.verdict() instanceof Verdict.Mismatch mismatch) {
       mismatched.increment();
-      group(mismatch, arguments, when);
-    } else if (verdict instanceof Verdict.Incomparable unknown) {
+      group(mismatch, trial.arguments().toArray(), trial.when());
+    } else if (trial.verdict() instanceof Verdict.Incomparable unknown) {
       incomparable.add(unknown.reason());
     } else {
       matched.increment();

@@ -151,11 +151,12 @@ class EvidenceTest {
     point
         .shadow()
         .compared(
-            new Verdict.Incomparable("result is a com.acme.Order, which defines no equals"),
-            new Object[] {secret},
-            Outcome.returned(null),
-            Outcome.returned(null),
-            Samples.NOON);
+            Samples.result(
+                new Verdict.Incomparable("result is a com.acme.Order, which defines no equals"),
+                Samples.NOON,
+                secret,
+                Outcome.returned(null),
+                Outcome.returned(null)));
     point.contained(new IllegalStateException(secret));
     Samples.trial(point, Map.of(secret, 1), "sécretly", secret);
     Samples.trial(point, List.of(secret), Map.of(secret, 1), Map.of(secret, 2));
@@ -187,9 +188,9 @@ class EvidenceTest {
       escapeXml.shadow().incomparable("x".repeat(i));
       String path = "result.component" + i;
       Verdict verdict =
-          new Verdict.Mismatch(List.of(new dev.compat.compare.Difference(path, Kind.NUMBER, 1, 2)));
-      Outcome none = Outcome.returned(null);
-      escapeXml.shadow().compared(verdict, new Object[0], none, none, Samples.NOON);
+          new Verdict.Mismatch(
+              List.of(new dev.compat.compare.Difference(path, Kind.NUMBER, 1, 2)), List.of());
+      escapeXml.shadow().compared(Samples.result(verdict, Outcome.returned(null)));
     }
 
     JoinPointSnapshot snapshot = snapshot();

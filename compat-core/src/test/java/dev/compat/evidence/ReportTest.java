@@ -144,7 +144,7 @@ class ReportTest {
     Samples.matches(at("escapeXml(String)"), 3);
     JoinPointEvidence csv = at("escapeCsv(String)");
     csv.verify().begun();
-    csv.verify().compared(MATCH, new Object[0], NOTHING, NOTHING, Samples.NOON);
+    csv.verify().compared(Samples.result(MATCH, NOTHING));
     csv.verify().notSampled();
 
     assertThat(text())

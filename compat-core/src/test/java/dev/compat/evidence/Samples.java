@@ -2,7 +2,9 @@ package dev.compat.evidence;
 
 import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
+import dev.compat.compare.Verdict;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /** Evidence to test with. */
@@ -27,7 +29,17 @@ final class Samples {
     evidence.answered(Arm.LEGACY, legacy.hasThrown());
     evidence
         .shadow()
-        .compared(COMPARISON.compare(legacy, other), new Object[] {argument}, legacy, other, when);
+        .compared(result(COMPARISON.compare(legacy, other), when, argument, legacy, other));
+  }
+
+  static TrialResult result(Verdict verdict, Outcome both) {
+    return result(verdict, NOON, "a", both, both);
+  }
+
+  static TrialResult result(
+      Verdict verdict, Instant when, Object argument, Outcome legacy, Outcome other) {
+    return new TrialResult(
+        verdict, null, Arrays.asList(argument), legacy, other, null, false, when);
   }
 
   static void matches(JoinPointEvidence evidence, int calls) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
+import dev.compat.compare.Verdict;
 import dev.compat.evidence.Arm;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.evidence.TrialResult;
 import dev.compat.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,14 +131,7 @@ class ReportTest {
       quote.shadow().begun();
       Outcome legacy = Outcome.returned("answer");
       Outcome other = Outcome.returned(i < same ? "answer" : "another");
-      quote
-          .shadow()
-          .compared(
-              Comparison.of(List.of()).compare(legacy, other),
-              new Object[] {"sku"},
-              legacy,
-              other,
-              run);
+      quote.shadow().compared(result(legacy, other, run));
     }
     append(host, run, adapters, evidence);
   }
@@ -145,10 +140,12 @@ class ReportTest {
     joinPoint.answered(Arm.LEGACY, false);
     joinPoint.shadow().begun();
     Outcome answer = Outcome.returned("answer");
-    joinPoint
-        .shadow()
-        .compared(
-            Comparison.of(List.of()).compare(answer, answer), new Object[0], answer, answer, NOON);
+    joinPoint.shadow().compared(result(answer, answer, NOON));
+  }
+
+  private static TrialResult result(Outcome legacy, Outcome other, Instant when) {
+    Verdict verdict = Comparison.of(List.of()).compare(legacy, other);
+    return new TrialResult(verdict, null, List.of("sku"), legacy, other, null, false, when);
   }
 
   private void append(String host, Instant run, String adapters, Evidence evidence) {
