@@ -48,15 +48,13 @@ final class Part {
               "flag",
               "state",
               "evidence",
-              "recording",
               "shadow",
               "call",
               "observe",
               "control",
               "container",
               "embed",
-              "rollout",
-              "junit"));
+              "rollout"));
 
   private static final Set<String> JAVA_BASE_PACKAGES = Object.class.getModule().getPackages();
 
