@@ -7,32 +7,34 @@ import dev.compat.compare.Snapshots;
 import dev.compat.compare.Verdict;
 import dev.compat.evidence.Arm;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.evidence.SeenShapes;
 import dev.compat.evidence.TrialResult;
 import dev.compat.evidence.Trials;
 import dev.compat.shadow.ShadowPool;
 import dev.compat.shadow.Trial;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One trial: of the arm that answers the caller, and of the other one, which a worker runs beside
- * it. On route SHADOW legacy answers, on route VERIFY the replacement.
+ * it, or the caller's own thread after it where that is declared. On route SHADOW legacy answers,
+ * on route VERIFY the replacement.
  *
- * <p>Made by the caller. Handed over through the pool's queue, which publishes its fields. Its
- * result counts once: for whoever settles it first, the worker, the pool's clock, or the router
- * that finds it cut short.
+ * <p>Made by the caller. Handed over through the pool's queue, which publishes its fields; one
+ * worker at a time has it from there on. Its result counts once: for whoever settles it first, the
+ * worker, the pool's clock, or the router that finds it cut short.
  */
 final class ArmTrial implements Trial {
 
   static final String DIVERTED = "the flag changed during the call";
-
   private static final String SUBCLASS =
       "the legacy object is of a subclass, and what that keeps is not for a second thread";
-  private static final String VOID = "nothing is returned that could be compared";
-  private static final Comparison EXACT = Comparison.of(List.of());
+  private static final String VOID =
+      "nothing is returned, and no argument that could be compared was given";
   private static final Outcome NOTHING = Outcome.returned(null);
   private static final String NO_STACK = "the caller's stack was used up";
 
@@ -57,11 +59,50 @@ final class ArmTrial implements Trial {
   private final Comparison comparison;
   private final Surroundings surroundings;
   private final ShadowPool pool;
-  private @Nullable ClassLoader callers;
+  private final Purpose purpose;
   private final AtomicBoolean settled = new AtomicBoolean();
-  private @Nullable Object[] given = {};
-  private @Nullable Object[] shown = {};
+
+  private @Nullable ClassLoader callers;
+  private Carriers.@Nullable Captured carried;
+
+  /** What the arms were given, the receiver first unless static; copies where it may change. */
+  private @Nullable Object[] before = {};
+
+  /** How many of those are copies. */
+  private int copies;
+
+  private boolean hasReceiver;
+  private boolean isProbing;
+
+  /** What the answering arm did. */
   private Outcome answer = NOTHING;
+
+  /** What the other arm did; null before it has run. */
+  private @Nullable Outcome other;
+
+  /** What legacy did when it ran once more; null if it did not. */
+  private @Nullable Outcome again;
+
+  /** Why what the other arm did must not be compared. */
+  private @Nullable String spoilt;
+
+  private long took;
+  private int nested;
+  private volatile String running = "";
+
+  /**
+   * Why a call became a trial.
+   *
+   * @param isSought because its shape is rare, and not at random
+   * @param isProbing whether legacy is to run once more, where it can
+   * @param unit who the call is for; null if that is not known
+   * @param shape that of the call; null where every call is a trial
+   */
+  record Purpose(
+      boolean isSought,
+      boolean isProbing,
+      @Nullable String unit,
+      SeenShapes.@Nullable Shape shape) {}
 
   /**
    * A trial that has not begun.
@@ -73,13 +114,15 @@ final class ArmTrial implements Trial {
       Arm answering,
       Comparison comparison,
       Surroundings surroundings,
-      ShadowPool pool) {
+      ShadowPool pool,
+      Purpose purpose) {
     this.joinPoint = joinPoint;
     this.answering = answering;
     this.trials = joinPoint.trials(answering);
     this.comparison = comparison;
     this.surroundings = surroundings;
     this.pool = pool;
+    this.purpose = purpose;
   }
 
   private JoinPointEvidence evidence() {
@@ -108,63 +151,70 @@ final class ArmTrial implements Trial {
     return arm == Arm.LEGACY ? "legacy" : "the replacement";
   }
 
-  /** Keeps the arguments as they are now; false, and an end to it, when they cannot be kept. */
-  boolean take(@Nullable Object[] arguments) {
-    if (joinPoint.sharesUnknown(answering, arguments)) {
+  /**
+   * Keeps the arguments as they are now; false, and an end to it, when they cannot be kept.
+   *
+   * @param carriers null where the caller's own thread runs the other arm
+   */
+  boolean take(@Nullable Object[] arguments, @Nullable Carriers carriers) {
+    boolean isNeeded = joinPoint.usesReceiver(answering, arguments);
+    if (isNeeded && !joinPoint.canCopyReceiver()) {
       refuse(SUBCLASS);
       return false;
     }
-    @Nullable Object[] copies = copies(arguments);
-    if (copies == null) {
-      return false;
+    String known = joinPoint.refusal();
+    String refusal = known == null ? keep(arguments, isNeeded) : known;
+    if (known == null) {
+      joinPoint.refused(refusal);
     }
-    given = copies;
-    callers = Thread.currentThread().getContextClassLoader();
-    // The other arm may change what it is given, and the example of a mismatch shows what that was.
-    @Nullable Object[] more = areImmutable(copies) ? copies : copies(arguments);
-    if (more == null) {
-      return false;
+    if (refusal == null && carriers != null) {
+      callers = Thread.currentThread().getContextClassLoader();
+      Carriers.Captured captured = carriers.capture();
+      carried = captured;
+      refusal = captured.incomparable();
     }
-    shown = more;
-    return true;
+    if (refusal != null) {
+      refuse(refusal);
+    }
+    return refusal == null;
   }
 
-  private @Nullable Object @Nullable [] copies(@Nullable Object[] arguments) {
-    @Nullable Object[] copies = arguments.clone();
-    for (int i = joinPoint.firstArgument(); i < arguments.length; i++) {
-      if (!Snapshots.isImmutable(arguments[i])) {
-        Snapshot snapshot = Snapshots.of(label(i), arguments[i]);
-        if (snapshot instanceof Snapshot.Refused refused) {
-          refuse(refused.reason());
-          return null;
-        }
-        copies[i] = ((Snapshot.Taken) snapshot).value();
+  /** Why the arguments cannot be kept; null when they are. */
+  private @Nullable String keep(@Nullable Object[] arguments, boolean needsReceiver) {
+    boolean mayProbe = purpose.isProbing && joinPoint.canProbe();
+    boolean probesReceiver = mayProbe && !needsReceiver && joinPoint.probesReceiver(arguments);
+    if (probesReceiver && joinPoint.canCopyReceiver() && copy(arguments, true) == null) {
+      isProbing = true;
+      return null;
+    }
+    isProbing = mayProbe && !probesReceiver;
+    return copy(arguments, needsReceiver);
+  }
+
+  private @Nullable String copy(@Nullable Object[] arguments, boolean withReceiver) {
+    int from = withReceiver ? 0 : joinPoint.firstArgument();
+    @Nullable Object[] values = arguments.clone();
+    if (!areImmutable(values, from)) {
+      Arrays.fill(values, 0, from, null);
+      Snapshot snapshot = joinPoint.snapshots().takeAll(this::label, values);
+      if (snapshot instanceof Snapshot.Refused refused) {
+        return refused.reason();
       }
+      values = held((Snapshot.Taken) snapshot);
+      System.arraycopy(arguments, 0, values, 0, from);
     }
-    return copies;
+    before = values;
+    hasReceiver = withReceiver && joinPoint.firstArgument() == 1;
+    copies = changed(arguments);
+    return null;
   }
 
-  /** The first argument that is not what it was before the call; -1 if all are. */
-  private int changed(@Nullable Object[] after) {
-    for (int i = joinPoint.firstArgument(); i < after.length; i++) {
-      if (!Snapshots.isImmutable(shown[i]) && !isSame(shown[i], after[i])) {
-        return i;
-      }
-    }
-    return -1;
+  private static @Nullable Object[] held(Snapshot.Taken all) {
+    return (@Nullable Object[]) Objects.requireNonNull(all.value());
   }
 
-  private static boolean isSame(@Nullable Object before, @Nullable Object after) {
-    Verdict verdict = EXACT.compare(Outcome.returned(before), Outcome.returned(after));
-    return verdict instanceof Verdict.Match;
-  }
-
-  private String label(int index) {
-    return "argument " + (index - joinPoint.firstArgument());
-  }
-
-  private boolean areImmutable(@Nullable Object[] values) {
-    for (int i = joinPoint.firstArgument(); i < values.length; i++) {
+  private static boolean areImmutable(@Nullable Object[] values, int from) {
+    for (int i = from; i < values.length; i++) {
       if (!Snapshots.isImmutable(values[i])) {
         return false;
       }
@@ -172,38 +222,73 @@ final class ArmTrial implements Trial {
     return true;
   }
 
+  @SuppressWarnings("ReferenceEquality") // a copy is another object
+  private int changed(@Nullable Object[] arguments) {
+    int count = 0;
+    for (int i = 0; i < arguments.length; i++) {
+      count += before[i] == arguments[i] ? 0 : 1;
+    }
+    return count;
+  }
+
+  private String label(int index) {
+    if (index == before.length && index > 0) {
+      return "the result";
+    }
+    int first = joinPoint.firstArgument();
+    return index < first ? "the legacy object" : "argument " + (index - first);
+  }
+
   /**
-   * Keeps what the caller was answered as it is now; or says why it cannot be kept, or would not be
-   * all that was answered.
+   * Keeps what the caller was answered, and what is left of its arguments, as it is now; or says
+   * why it cannot be kept.
    *
    * @param arguments what the answering arm was given, as it left them
    */
   @Nullable String hold(Outcome outcome, @Nullable Object[] arguments) {
-    int changed = changed(arguments);
-    if (changed >= 0) {
-      return changes(answering, changed);
-    }
-    if (outcome.thrown() != null) {
+    Object value = outcome.value();
+    boolean isPending = Futures.isFuture(value) && !Futures.hasValue(value);
+    if (copies == 0 && (isPending || Snapshots.isImmutable(value))) {
       answer = outcome;
-      return null;
+      boolean isNothing = joinPoint.arms().isVoid() && outcome.thrown() == null;
+      return isNothing ? VOID : null;
     }
-    if (joinPoint.arms().isVoid()) {
-      return VOID;
+    return holdAll(outcome, isPending, arguments);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a copy is another object
+  private @Nullable String holdAll(
+      Outcome outcome, boolean isPending, @Nullable Object[] arguments) {
+    Object value = outcome.value();
+    boolean isComplete = Futures.hasValue(value);
+    @Nullable Object[] left = Arrays.copyOf(arguments, arguments.length + 1);
+    for (int i = 0; i < arguments.length; i++) {
+      left[i] = before[i] == arguments[i] ? null : arguments[i];
     }
-    if (Snapshots.isImmutable(outcome.value())) {
-      answer = outcome;
-      return null;
+    if (!joinPoint.seesReceiver()) {
+      Arrays.fill(left, 0, joinPoint.firstArgument(), null);
     }
-    Snapshot snapshot = Snapshots.of("the result", outcome.value());
+    left[arguments.length] =
+        isPending || value == null ? null : isComplete ? Futures.value(value) : value;
+    Snapshot snapshot = joinPoint.snapshots().takeAll(this::label, left);
     if (snapshot instanceof Snapshot.Refused refused) {
       return refused.reason();
     }
-    answer = Outcome.returned(((Snapshot.Taken) snapshot).value());
+    @Nullable Object[] held = held((Snapshot.Taken) snapshot);
+    Object result = held[arguments.length];
+    Object kept =
+        isPending ? value : isComplete ? CompletableFuture.completedFuture(result) : result;
+    answer = outcome.hasThrown() ? outcome : Outcome.returned(kept);
+    answer = leaving(answer, held);
     return null;
   }
 
-  private String changes(Arm arm, int argument) {
-    return name(arm) + " changes " + label(argument) + ", which is not compared";
+  /** Adds what is left of those of the arguments that are looked at. */
+  private Outcome leaving(Outcome outcome, @Nullable Object[] left) {
+    int first = joinPoint.firstArgument();
+    boolean seesReceiver = hasReceiver && joinPoint.seesReceiver();
+    return outcome.leaving(
+        seesReceiver ? left[0] : null, Arrays.copyOfRange(left, first, before.length));
   }
 
   /** Ends it, on the caller's thread, for a reason that makes it incomparable. */
@@ -244,15 +329,133 @@ final class ArmTrial implements Trial {
         : "failed: " + failure.getClass().getName();
   }
 
+  /** Runs the other arm on the caller's thread, which waits for it. */
+  void runOnCaller() {
+    Thread thread = Thread.currentThread();
+    boolean wasInterrupted = thread.isInterrupted();
+    runBeside();
+    if (wasInterrupted && !thread.isInterrupted()) {
+      thread.interrupt();
+    }
+  }
+
   @Override
-  public void run() {
-    long before = System.nanoTime();
-    Outcome other = call();
-    long took = System.nanoTime() - before;
+  public boolean run() {
+    if (settled.get()) {
+      return true;
+    }
+    if (other == null) {
+      runBeside();
+    }
+    if (isProbing && again == null) {
+      running = name(Arm.LEGACY);
+      again = run(joinPoint.arms().legacyBeside());
+    }
+    if (!isComplete()) {
+      return false;
+    }
+    settle();
+    return true;
+  }
+
+  /** Whether there is nothing more to wait for; a probe that is not complete counts for nothing. */
+  private boolean isComplete() {
+    if (!Futures.isDone(answer.value())) {
+      running = "the future of " + name(answering);
+      return false;
+    }
+    Outcome besides = other;
+    running = "the future of " + name(beside());
+    return besides == null || Futures.isDone(besides.value());
+  }
+
+  @Override
+  public boolean isReady() {
+    return settled.get() || isComplete();
+  }
+
+  @Override
+  public String runs() {
+    return running;
+  }
+
+  private void runBeside() {
+    running = name(beside());
+    JoinPoint.Arms arms = joinPoint.arms();
+    long begun = System.nanoTime();
+    Outcome outcome = run(answering == Arm.LEGACY ? arms.replacement() : arms.legacyBeside());
+    took = System.nanoTime() - begun;
+    if (spoilt == null) {
+      spoilt = surroundings.incomparable();
+    }
+    if (answering == Arm.NEW) {
+      nested = surroundings.nested();
+      if (surroundings.diverted()) {
+        spoilt = DIVERTED;
+      }
+    }
+    other = outcome;
+  }
+
+  /** Runs an arm on copies of its own. */
+  private Outcome run(Invoker arm) {
+    @Nullable Object[] given = given();
+    if (given == null) {
+      return NOTHING;
+    }
+    Thread thread = Thread.currentThread();
+    ClassLoader loader = thread.getContextClassLoader();
+    Carriers.Captured captured = carried;
+    if (captured != null) {
+      thread.setContextClassLoader(callers);
+    }
+    surroundings.candidate(true);
+    Outcome outcome;
+    try {
+      outcome = Outcome.returned(captured == null ? arm.call(given) : captured.around(arm, given));
+    } catch (Carriers.NotCarriedException failure) {
+      spoilt = String.valueOf(failure.getMessage());
+      outcome = NOTHING;
+    } catch (Throwable thrown) {
+      outcome = Outcome.threw(thrown);
+    } finally {
+      surroundings.candidate(false);
+      if (captured != null) {
+        thread.setContextClassLoader(loader);
+      }
+    }
+    return copies == 0 ? outcome : leaving(outcome, unlessShared(given));
+  }
+
+  /** What is not looked at since nobody can change it is null on this side too. */
+  @SuppressWarnings("ReferenceEquality") // a copy is another object
+  private @Nullable Object[] unlessShared(@Nullable Object[] given) {
+    @Nullable Object[] left = given.clone();
+    for (int i = 0; i < left.length; i++) {
+      left[i] = given[i] == before[i] ? null : given[i];
+    }
+    return left;
+  }
+
+  /** What an arm is given: what the other one may have changed is not. */
+  private @Nullable Object @Nullable [] given() {
+    if (copies == 0) {
+      return before.clone();
+    }
+    @Nullable Object[] values = before.clone();
+    int from = hasReceiver ? 0 : joinPoint.firstArgument();
+    Arrays.fill(values, 0, from, null);
     int[] suppression = surroundings.suppression();
     suppression[0]++;
     try {
-      settle(other, compare(other), took);
+      Snapshot snapshot = joinPoint.snapshots().takeAll(this::label, values);
+      if (snapshot instanceof Snapshot.Taken taken) {
+        @Nullable Object[] copied = held(taken);
+        System.arraycopy(before, 0, copied, 0, from);
+        return copied;
+      }
+      spoilt = ((Snapshot.Refused) snapshot).reason();
+      return null;
     } finally {
       suppression[0]--;
     }
@@ -268,81 +471,79 @@ final class ArmTrial implements Trial {
     return isMine;
   }
 
-  private @Nullable Object[] withoutReceiver() {
-    return Arrays.copyOfRange(shown, joinPoint.firstArgument(), shown.length);
-  }
-
-  private Outcome call() {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(callers);
-    surroundings.candidate(true);
+  private void settle() {
+    Outcome besides = other == null ? NOTHING : other;
+    int[] suppression = surroundings.suppression();
+    suppression[0]++;
     try {
-      return Outcome.returned(armBeside().call(given));
-    } catch (Throwable thrown) {
-      return Outcome.threw(thrown);
+      settle(besides, compare(besides));
     } finally {
-      surroundings.candidate(false);
-      thread.setContextClassLoader(before);
+      suppression[0]--;
     }
   }
 
-  private Invoker armBeside() {
-    JoinPoint.Arms arms = joinPoint.arms();
-    return answering == Arm.LEGACY ? arms.replacement() : arms.legacyBeside();
-  }
-
-  @Override
-  public String runs() {
-    return name(beside());
-  }
-
-  /** Comparing calls {@code equals} and accessors of the application's, whatever those may do. */
-  private Verdict compare(Outcome other) {
-    String refused = surroundings.incomparable();
-    if (refused != null) {
-      return new Verdict.Incomparable(refused);
+  /** Comparing may call {@code equals} and accessors of the application's, whatever those do. */
+  private Verdict compare(Outcome besides) {
+    String reason = spoilt;
+    if (reason != null) {
+      return new Verdict.Incomparable(reason);
     }
     try {
-      if (answering == Arm.NEW && surroundings.diverted()) {
-        return new Verdict.Incomparable(DIVERTED);
-      }
-      int changed = changed(given);
-      if (changed >= 0) {
-        return new Verdict.Incomparable(changes(beside(), changed));
-      }
-      return comparison.compare(joinPoint.arms().method(), legacy(other), replacement(other));
+      return comparison.compare(joinPoint.arms().method(), legacy(besides), replacement(besides));
     } catch (Throwable failure) {
       evidence().contained(failure);
       return new Verdict.Incomparable("the comparison failed: " + failure.getClass().getName());
     }
   }
 
-  private Outcome legacy(Outcome other) {
-    return answering == Arm.LEGACY ? answer : other;
+  private Outcome legacy(Outcome besides) {
+    return answering == Arm.LEGACY ? answer : besides;
   }
 
-  private Outcome replacement(Outcome other) {
-    return answering == Arm.LEGACY ? other : answer;
+  private Outcome replacement(Outcome besides) {
+    return answering == Arm.LEGACY ? besides : answer;
   }
 
-  private void settle(Outcome other, Verdict verdict, long took) {
+  private void settle(Outcome besides, Verdict verdict) {
     if (settled.compareAndSet(false, true)) {
       pool.release();
       evidence().took(beside(), took);
       if (answering == Arm.NEW) {
-        trials.nested(surroundings.nested());
+        trials.nested(nested);
       }
-      trials.compared(
-          new TrialResult(
-              verdict,
-              null,
-              Arrays.asList(withoutReceiver()),
-              legacy(other),
-              replacement(other),
-              null,
-              false,
-              Instant.now()));
+      TrialResult result = result(besides, verdict);
+      trials.compared(result);
+      if (purpose.shape != null) {
+        purpose.shape.told(result);
+      }
+      probe(besides);
+    }
+  }
+
+  private TrialResult result(Outcome besides, Verdict verdict) {
+    int first = joinPoint.firstArgument();
+    return new TrialResult(
+        verdict,
+        hasReceiver ? before[0] : null,
+        Arrays.asList(Arrays.copyOfRange(before, first, before.length)),
+        legacy(besides),
+        replacement(besides),
+        purpose.unit,
+        purpose.isSought,
+        Instant.now());
+  }
+
+  /** Compares legacy with itself. */
+  private void probe(Outcome besides) {
+    Outcome repeated = again;
+    if (repeated == null || spoilt != null || !Futures.isDone(repeated.value())) {
+      return;
+    }
+    try {
+      Verdict verdict = comparison.compare(joinPoint.arms().method(), legacy(besides), repeated);
+      evidence().probed(verdict, Instant.now());
+    } catch (Throwable failure) {
+      evidence().contained(failure);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.compat.call;
 
 import dev.compat.Effect;
 import dev.compat.NotHandled;
+import dev.compat.compare.Snapshots;
 import dev.compat.evidence.Arm;
 import dev.compat.evidence.ContextCounts;
 import dev.compat.evidence.JoinPointEvidence;
@@ -32,6 +33,16 @@ public final class JoinPoint {
   /** One call in so many has its latency measured: two clock readings cost more than the rest. */
   private static final int LATENCY_ONE_IN = 64;
 
+  /** How many refusals for one reason in a row make it likely that there will be another. */
+  private static final int REFUSALS = 16;
+
+  private static final int RETRY_ONE_IN = 256;
+
+  /** How many probes come early, and how often then. */
+  private static final int EARLY_PROBES = 20;
+
+  private static final double EARLY_SHARE = 0.5;
+
   private static final long UNTIMED = 0;
   private static final long UNRECORDED = -1;
 
@@ -40,21 +51,35 @@ public final class JoinPoint {
   private final Arms arms;
   private final AnswerTypes answers;
   private final boolean fallsBackOnFailures;
-  private final boolean isSeen;
+  private final Permits permits;
+  private final Snapshots snapshots;
   private final int kind;
   private volatile @Nullable Counting counting;
+
+  /** Why arguments could not be kept, once the same was true so many times in a row. */
+  private volatile @Nullable String refusal;
+
+  private @Nullable String lastRefusal;
+  private int refusals;
+  private int probes;
 
   /** Where one state of the flag has its context counted. */
   private record Counting(ContextReaders readers, ContextCounts counts) {}
 
   JoinPoint(
-      Router router, JoinPointEvidence evidence, Arms arms, Permits permits, AnswerTypes answers) {
+      Router router,
+      JoinPointEvidence evidence,
+      Arms arms,
+      Permits permits,
+      AnswerTypes answers,
+      Snapshots snapshots) {
     this.router = router;
     this.evidence = evidence;
     this.arms = arms;
     this.answers = answers;
     this.fallsBackOnFailures = permits.replacement() == Effect.NONE;
-    this.isSeen = permits.isSeen();
+    this.permits = permits;
+    this.snapshots = snapshots;
     this.kind = permits.kind();
   }
 
@@ -275,15 +300,81 @@ public final class JoinPoint {
     known.counts.count(context);
   }
 
+  /** Makes copies of what this join point's calls are given. */
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
   /**
-   * Whether the arm beside would use a legacy object of which it is not known what it keeps.
+   * Whether the arm beside uses a legacy object that keeps something, or of which it is not known
+   * what it keeps.
    *
    * @param arguments the receiver, unless static, and the arguments
    */
-  boolean sharesUnknown(Arm answering, @Nullable Object[] arguments) {
+  boolean usesReceiver(Arm answering, @Nullable Object[] arguments) {
+    return (answering == Arm.NEW || permits.isSeen()) && probesReceiver(arguments);
+  }
+
+  /** Whether legacy uses such an object. */
+  boolean probesReceiver(@Nullable Object[] arguments) {
     return arms.stateless() != null
-        && (answering == Arm.NEW || isSeen)
-        && arms.isUnknown(arguments[0]);
+        && (permits.receiver() != Permits.Receiver.STATELESS || arms.isUnknown(arguments[0]));
+  }
+
+  /** Whether an arm on another thread may be given a copy of the legacy object. */
+  boolean canCopyReceiver() {
+    return permits.isCopied();
+  }
+
+  /** Whether what is left of the legacy object is an output of both arms. */
+  boolean seesReceiver() {
+    return permits.isSeen();
+  }
+
+  /** Whether legacy may run once more, on another thread. */
+  boolean canProbe() {
+    return permits.legacy() == Effect.NONE
+        && !arms.isLocked()
+        && (permits.receiver() == Permits.Receiver.STATELESS || permits.isCopied());
+  }
+
+  /**
+   * Whether a trial that begins now is to run legacy once more; the first often, so that what
+   * differs from run to run is known early.
+   */
+  boolean isProbed(double share) {
+    if (share <= 0) {
+      return false;
+    }
+    double now = probes < EARLY_PROBES ? Math.max(share, EARLY_SHARE) : share;
+    boolean isProbed = ThreadLocalRandom.current().nextDouble() < now;
+    probes += isProbed && probes < EARLY_PROBES ? 1 : 0; // may lose some, which means one more
+    return isProbed;
+  }
+
+  /** Why arguments are not even tried to be kept in this call; null where they are. */
+  @Nullable String refusal() {
+    String known = refusal;
+    return known != null && ThreadLocalRandom.current().nextInt(RETRY_ONE_IN) != 0 ? known : null;
+  }
+
+  /**
+   * Takes note of why arguments could not be kept, or that they could: what is never kept is not
+   * walked through in every call. Racy, which means a few more walks.
+   */
+  void refused(@Nullable String reason) {
+    if (reason == null) {
+      if (lastRefusal != null) {
+        lastRefusal = null;
+        refusal = null;
+      }
+    } else if (!reason.equals(lastRefusal)) {
+      lastRefusal = reason;
+      refusals = 1;
+      refusal = null;
+    } else if (++refusals == REFUSALS) {
+      refusal = reason;
+    }
   }
 
   /** Where the arguments begin, behind the receiver if there is one. */

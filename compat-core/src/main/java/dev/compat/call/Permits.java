@@ -21,16 +21,33 @@ import org.jspecify.annotations.Nullable;
  * @param legacy what legacy does besides answering, as declared
  * @param receiver what is known of the legacy object that a call is made on
  * @param isSeen whether the adapter takes that object
+ * @param isAtHand whether that object is among what a call is given, so that an arm on another
+ *     thread can be given a copy of it
  * @param state what it keeps and where, for people; null where it keeps nothing
  */
 public record Permits(
-    Effect replacement, Effect legacy, Receiver receiver, boolean isSeen, @Nullable String state) {
+    Effect replacement,
+    Effect legacy,
+    Receiver receiver,
+    boolean isSeen,
+    boolean isAtHand,
+    @Nullable String state) {
 
   /** Permits every route. */
   public static final Permits ALL =
-      new Permits(Effect.NONE, Effect.NONE, Receiver.STATELESS, false, null);
+      new Permits(Effect.NONE, Effect.NONE, Receiver.STATELESS, false, false, null);
 
   private static final Set<Route> BY_LEGACY = EnumSet.of(Route.LEGACY, Route.SHADOW);
+
+  /** Of arms that are not given the legacy object. */
+  public Permits(
+      Effect replacement,
+      Effect legacy,
+      Receiver receiver,
+      boolean isSeen,
+      @Nullable String state) {
+    this(replacement, legacy, receiver, isSeen, false, state);
+  }
 
   /** What is known of the legacy object that a call is made on. */
   public enum Receiver {
@@ -44,7 +61,7 @@ public record Permits(
     STATEFUL
   }
 
-  private static final int KINDS = 8 * Receiver.values().length;
+  private static final int KINDS = 16 * Receiver.values().length;
 
   /** How many kinds there are that permit differently. */
   static int kinds() {
@@ -56,8 +73,9 @@ public record Permits(
     return new Permits(
         (kind & 1) == 0 ? Effect.NONE : Effect.POSSIBLE,
         (kind & 2) == 0 ? Effect.NONE : Effect.POSSIBLE,
-        Receiver.values()[kind >> 3],
+        Receiver.values()[kind >> 4],
         (kind & 4) != 0,
+        (kind & 8) != 0,
         null);
   }
 
@@ -67,7 +85,8 @@ public record Permits(
     return (replacement == Effect.NONE ? 0 : 1)
         | (legacy == Effect.NONE ? 0 : 2)
         | (isSeen ? 4 : 0)
-        | receiver.ordinal() << 3;
+        | (isAtHand ? 8 : 0)
+        | receiver.ordinal() << 4;
   }
 
   /**
@@ -142,12 +161,22 @@ public record Permits(
       return "not shadowed, since its replacement may have effects; if it has none, declare"
           + " @Effects(replacement = NONE) on the adapter's method";
     }
-    return isSeen && receiver != Receiver.STATELESS
+    return isSeen && receiver != Receiver.STATELESS && !isCopied()
         ? "not shadowed, since its adapter takes the legacy object, which a second thread would"
             + " use meanwhile"
             + because()
             + "; take the @Receiver out of the adapter's method"
         : null;
+  }
+
+  /** Whether an arm on another thread may be given a copy: an adapter of its own is by object. */
+  boolean isCopied() {
+    return isAtHand && receiver != Receiver.PER_RECEIVER;
+  }
+
+  /** Legacy answers from a copy as it should where the replacement keeps the object's state. */
+  private boolean isVerifiedOnCopy() {
+    return isCopied() && (isSeen || receiver == Receiver.INDEPENDENT);
   }
 
   private @Nullable String fallback() {
@@ -173,7 +202,7 @@ public record Permits(
           + " replacement's; if it has none, declare @Effects(legacy = NONE) on the adapter's"
           + " method";
     }
-    return receiver == Receiver.STATELESS
+    return receiver == Receiver.STATELESS || isVerifiedOnCopy()
         ? null
         : "not verified, since legacy would use its object on a second thread"
             + because()

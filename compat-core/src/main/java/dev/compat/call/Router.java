@@ -1,8 +1,10 @@
 package dev.compat.call;
 
 import dev.compat.compare.Outcome;
+import dev.compat.compare.Snapshots;
 import dev.compat.evidence.Arm;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.evidence.SeenShapes;
 import dev.compat.flag.Context;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
@@ -10,6 +12,7 @@ import dev.compat.flag.OverdueException;
 import dev.compat.flag.PinSettings;
 import dev.compat.flag.Pins;
 import dev.compat.flag.Route;
+import dev.compat.flag.ShadowSettings;
 import dev.compat.shadow.ShadowPool;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,6 +38,7 @@ public final class Router {
   private final Surroundings surroundings;
   private final ShadowPool pool;
   private volatile Table table = Table.off();
+  private volatile Carriers carriers = Carriers.none();
   private volatile @Nullable ArmTrial unfinished;
 
   /** A router that sends every call to legacy until it is told which flag to follow. */
@@ -82,7 +86,28 @@ public final class Router {
    */
   public JoinPoint joinPoint(
       JoinPointEvidence evidence, JoinPoint.Arms arms, Permits permits, AnswerTypes answers) {
-    return new JoinPoint(this, evidence, arms, permits, answers);
+    return joinPoint(evidence, arms, permits, answers, Snapshots.STRICT);
+  }
+
+  /**
+   * A join point of this migration.
+   *
+   * @param permits which routes it permits
+   * @param answers which exceptions of the replacement are answers
+   * @param snapshots makes copies of what its calls are given
+   */
+  public JoinPoint joinPoint(
+      JoinPointEvidence evidence,
+      JoinPoint.Arms arms,
+      Permits permits,
+      AnswerTypes answers,
+      Snapshots snapshots) {
+    return new JoinPoint(this, evidence, arms, permits, answers, snapshots);
+  }
+
+  /** Has trials carry this over to their workers from now on. */
+  public void carry(Carriers newCarriers) {
+    carriers = newCarriers;
   }
 
   /**
@@ -180,7 +205,8 @@ public final class Router {
       if (flag == null || inCandidate()) {
         return false;
       }
-      if (sampled(flag.shadow().sample())) {
+      double sample = flag.shadow().sample();
+      if (sampled(sample) || (sample > 0 && sampled(joinPoint.evidence().shapes().share()))) {
         return true;
       }
       joinPoint.trials(answering).notSampled();
@@ -206,8 +232,13 @@ public final class Router {
     boolean taken = false;
     Throwable trouble = null;
     try {
-      trial = new ArmTrial(joinPoint, answering, table.comparison, surroundings, pool);
-      taken = prepare(trial, arguments);
+      ArmTrial.Purpose purpose = purpose(joinPoint, table, arguments);
+      if (purpose == null) {
+        joinPoint.trials(answering).notSampled();
+      } else {
+        trial = new ArmTrial(joinPoint, answering, table.comparison, surroundings, pool, purpose);
+        taken = prepare(trial, table, arguments);
+      }
     } catch (Throwable failure) {
       trouble = failure;
     }
@@ -221,7 +252,8 @@ public final class Router {
       thrown = failure;
     }
     try {
-      conclude(joinPoint, answering, taken ? trial : null, outcome(result, thrown), arguments);
+      conclude(
+          joinPoint, answering, table, taken ? trial : null, outcome(result, thrown), arguments);
     } catch (Throwable failure) {
       trouble = failure;
     }
@@ -251,14 +283,61 @@ public final class Router {
     }
   }
 
+  /**
+   * Why this call is a trial; null if it is none.
+   *
+   * <p>A call that comes here was drawn at random, or is looked at because its shape may be rare.
+   * Which of the two is drawn once more, so that a call is picked at random just as often as the
+   * flag says, whatever its shape.
+   */
+  private ArmTrial.@Nullable Purpose purpose(
+      JoinPoint joinPoint, Table table, @Nullable Object[] arguments) {
+    ShadowSettings settings = table.shadow();
+    String unit = unit(joinPoint, table, arguments);
+    SeenShapes.@Nullable Shape shape = null;
+    boolean isSought = false;
+    if (settings.sample() < 1) {
+      SeenShapes shapes = joinPoint.evidence().shapes();
+      double looked = (1 - settings.sample()) * shapes.share();
+      boolean isDrawn = sampled(settings.sample() / (settings.sample() + looked));
+      shape = shapes.see(arguments, joinPoint.firstArgument(), unit);
+      isSought = !isDrawn;
+      if (isSought && !SeenShapes.isRare(shape)) {
+        return null;
+      }
+    }
+    return new ArmTrial.Purpose(isSought, joinPoint.isProbed(settings.noise()), unit, shape);
+  }
+
+  /** Who a call is for: context readers call code of the application's, which is not routed. */
+  private @Nullable String unit(JoinPoint joinPoint, Table table, @Nullable Object[] arguments) {
+    String key = table.unit;
+    if (key == null) {
+      return null;
+    }
+    int[] suppression = surroundings.suppression();
+    int before = suppression[0];
+    Caller caller = caller(joinPoint, table, arguments.length);
+    suppression[0] = before + 1;
+    try {
+      for (int i = 0; i < arguments.length; i++) {
+        caller.take(i, arguments[i]);
+      }
+      return caller.context.get(key);
+    } finally {
+      suppression[0] = before;
+      caller.context.end();
+    }
+  }
+
   /** Gets a trial ready before the answering arm runs; false when this call has none. */
-  private boolean prepare(ArmTrial trial, @Nullable Object[] arguments) {
+  private boolean prepare(ArmTrial trial, Table table, @Nullable Object[] arguments) {
     trial.trials().begun();
     trial.counted = true;
     trial.entered = System.nanoTime();
     if (pool.reserve(!trial.isLocked())) {
       trial.placed = true;
-      boolean taken = take(trial, arguments);
+      boolean taken = take(trial, table, arguments);
       trial.started = System.nanoTime();
       return taken;
     }
@@ -268,12 +347,12 @@ public final class Router {
   }
 
   /** Copying arguments may call code of the application's: what that calls is not routed. */
-  private boolean take(ArmTrial trial, @Nullable Object[] arguments) {
+  private boolean take(ArmTrial trial, Table table, @Nullable Object[] arguments) {
     int[] suppression = surroundings.suppression();
     int before = suppression[0];
     suppression[0] = before + 1;
     try {
-      return trial.take(arguments);
+      return trial.take(arguments, table.isOnCaller() ? null : carriers);
     } finally {
       suppression[0] = before;
     }
@@ -283,6 +362,7 @@ public final class Router {
   private void conclude(
       JoinPoint joinPoint,
       Arm answering,
+      Table table,
       @Nullable ArmTrial trial,
       Outcome answer,
       @Nullable Object[] arguments) {
@@ -297,6 +377,9 @@ public final class Router {
     if (reason != null) {
       trial.refuse(reason);
     } else {
+      if (table.isOnCaller()) {
+        trial.runOnCaller();
+      }
       trial.submit();
     }
     evidence.overhead(trial.started - trial.entered + System.nanoTime() - ended);

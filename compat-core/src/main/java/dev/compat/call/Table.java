@@ -6,6 +6,7 @@ import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Pins;
 import dev.compat.flag.Route;
+import dev.compat.flag.ShadowSettings;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ public final class Table {
   final @Nullable Pins pins;
   final Comparison comparison;
 
+  /** The context key that says who a call is for; null if none does. */
+  final @Nullable String unit;
+
+  private final ShadowSettings shadow;
+
   /** By kind of permits, the route of every call; null where the context decides. */
   private final @Nullable Route[] always = new @Nullable Route[Permits.kinds()];
 
@@ -40,6 +46,8 @@ public final class Table {
     this.readers = readers;
     this.pins = pins;
     this.comparison = comparison;
+    this.unit = flag == null || readers == null ? null : flag.unit();
+    this.shadow = flag == null ? ShadowSettings.DEFAULT : flag.shadow();
     for (int kind = 0; kind < always.length; kind++) {
       fill(kind);
     }
@@ -79,6 +87,15 @@ public final class Table {
     return pins == null || inForce(kind, desired).answersNew() != desired.answersNew()
         ? desired
         : pins.route(flag, desired, context, context.receiver());
+  }
+
+  ShadowSettings shadow() {
+    return shadow;
+  }
+
+  /** Whether the caller's thread runs both arms. */
+  boolean isOnCaller() {
+    return shadow.isOnCaller();
   }
 
   /** The route of every call of a join point; null where the context decides. */

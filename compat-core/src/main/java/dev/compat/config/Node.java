@@ -113,6 +113,11 @@ public final class Node {
         : content instanceof Nothing;
   }
 
+  /** Whether the value is that word. */
+  public boolean is(String word) {
+    return content instanceof Scalar scalar && scalar.text().equals(word);
+  }
+
   /** The value as text; {@code null} if it is none. */
   public @Nullable String text() {
     if (content instanceof Scalar scalar) {

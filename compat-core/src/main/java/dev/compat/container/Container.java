@@ -5,6 +5,7 @@ import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.Provider;
 import com.google.inject.ProvisionException;
@@ -12,6 +13,7 @@ import com.google.inject.Scopes;
 import com.google.inject.Singleton;
 import com.google.inject.Stage;
 import dev.compat.CompatModule;
+import dev.compat.Propagator;
 import dev.compat.RouteListener;
 import dev.compat.background.Log;
 import java.util.ArrayList;
@@ -157,8 +159,12 @@ public final class Container {
    * @throws ContainerException if something that it needs cannot be had
    */
   public <T> T get(Class<T> type) {
+    return get(Key.get(type));
+  }
+
+  private <T> T get(Key<T> key) {
     try {
-      return injector.getInstance(type);
+      return injector.getInstance(key);
     } catch (ConfigurationException failure) {
       throw ContainerException.of(failure, failure.getErrorMessages());
     } catch (ProvisionException failure) {
@@ -172,6 +178,19 @@ public final class Container {
    */
   public List<RouteListener> listeners(String migration) {
     return listeners.of(migration);
+  }
+
+  /**
+   * The propagators that the modules bind, made now.
+   *
+   * @throws ContainerException if one of them cannot be had
+   */
+  public List<Propagator> propagators() {
+    return injector.getBindings().keySet().stream()
+        .filter(key -> Propagator.class.isAssignableFrom(key.getTypeLiteral().getRawType()))
+        .map(key -> (Propagator) get(key))
+        .distinct()
+        .toList();
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.compat.embed;
 
+import dev.compat.Propagator;
 import dev.compat.background.Log;
+import dev.compat.call.Carriers;
 import dev.compat.call.Invoker;
 import dev.compat.call.JoinPoint;
 import dev.compat.call.JoinPoint.Arms;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ final class Course {
   private final ShadowPool pool;
   private final Router router;
   private final Map<String, Supplier<?>> given = new ConcurrentHashMap<>();
+  private final List<Propagator> propagators = new CopyOnWriteArrayList<>();
   private final Suspensions suspensions;
 
   private final ProxyMaker proxies = new ProxyMaker();
@@ -85,6 +89,7 @@ final class Course {
     this.pool = new ShadowPool(migration, workers);
     this.suspensions = new Suspensions(pool);
     this.router = new Router(CellSurroundings.INSTANCE, pool);
+    router.carry(Carriers.of(new Application(), propagators));
   }
 
   /** Whether a call that begins now goes where the flag says. On the caller's thread. */
@@ -113,7 +118,12 @@ final class Course {
     JoinPointEvidence recorded = evidence.joinPoint(migration, name);
     Arms arms = arms(name, declaration, packing, legacy, replacement);
     JoinPoint joinPoint =
-        router.joinPoint(recorded, arms, declaration.permits(), declaration.answerTypes());
+        router.joinPoint(
+            recorded,
+            arms,
+            declaration.permits(),
+            declaration.answerTypes(),
+            declaration.snapshots());
     declare(name, new Declared(recorded, declaration));
     if (isOn) {
       recorded.armed(Instant.now());
@@ -152,6 +162,12 @@ final class Course {
   /** Gives {@code given:key} readers their value. */
   void give(String key, Supplier<?> value) {
     given.put(key, value);
+  }
+
+  /** Has trials carry this over from now on. */
+  void carry(Propagator propagator) {
+    propagators.add(propagator);
+    router.carry(Carriers.of(new Application(), propagators));
   }
 
   /** Goes where {@code flag} says; null is off. When it returns, calls obey. */

@@ -4,6 +4,7 @@ import dev.compat.Effect;
 import dev.compat.LegacyState;
 import dev.compat.call.AnswerTypes;
 import dev.compat.call.Permits;
+import dev.compat.compare.Snapshots;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Route;
 import java.util.EnumMap;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param legacy what legacy does besides answering
  * @param declared exceptions that legacy declares
  * @param answers exceptions that are answers although legacy declares none of them
+ * @param shared types whose objects both arms may use at the same time
  * @param state what the replacement has to do with the state of legacy's object
  * @param sharesNothingMutable whether what the arms hold besides their arguments is safe to share
  * @param hasArguments whether the arms are given anything that can be copied
@@ -27,6 +29,7 @@ record Declaration(
     Effect legacy,
     List<Class<?>> declared,
     List<Class<?>> answers,
+    List<Class<?>> shared,
     LegacyState state,
     boolean sharesNothingMutable,
     boolean hasArguments,
@@ -52,6 +55,7 @@ record Declaration(
   Declaration {
     declared = List.copyOf(declared);
     answers = List.copyOf(answers);
+    shared = List.copyOf(shared);
   }
 
   /**
@@ -96,6 +100,11 @@ record Declaration(
   /** Which exceptions of its replacement are answers. */
   AnswerTypes answerTypes() {
     return AnswerTypes.of(declared, answers);
+  }
+
+  /** Makes copies of what calls are given. */
+  Snapshots snapshots() {
+    return Snapshots.sharing(shared);
   }
 
   /** What can be declared without an adapter. */

@@ -2,6 +2,7 @@ package dev.compat.embed;
 
 import dev.compat.Effect;
 import dev.compat.LegacyState;
+import dev.compat.SafeToShare;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class JoinPointBuilder {
   private Effect replacementEffects = Effect.POSSIBLE;
   private Effect legacyEffects = Effect.POSSIBLE;
   private final List<Class<?>> answers = new ArrayList<>();
+  private final List<Class<?>> shared = new ArrayList<>();
   private LegacyState state = LegacyState.UNDECLARED;
   private boolean sharesNothingMutable;
   private boolean isVoid;
@@ -80,6 +82,12 @@ public final class JoinPointBuilder {
    */
   public JoinPointBuilder sharingNothingMutable() {
     sharesNothingMutable = true;
+    return this;
+  }
+
+  /** Declares types whose objects both arms may use at once, as {@link SafeToShare} does. */
+  public JoinPointBuilder safeToShare(Class<?>... types) {
+    shared.addAll(List.of(types));
     return this;
   }
 
@@ -193,6 +201,7 @@ public final class JoinPointBuilder {
             legacyEffects,
             List.of(Exception.class),
             answers,
+            shared,
             state,
             sharesNothingMutable,
             arguments > 0,

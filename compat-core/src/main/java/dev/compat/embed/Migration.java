@@ -1,5 +1,6 @@
 package dev.compat.embed;
 
+import dev.compat.Propagator;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +38,12 @@ public final class Migration {
    */
   public Migration context(String key, Supplier<?> value) {
     course.give(key, value);
+    return this;
+  }
+
+  /** Has trials carry over what their callers are in the midst of, besides what they do anyway. */
+  public Migration carrying(Propagator propagator) {
+    course.carry(propagator);
     return this;
   }
 

@@ -4,6 +4,7 @@ import dev.compat.Answers;
 import dev.compat.Effect;
 import dev.compat.Effects;
 import dev.compat.LegacyState;
+import dev.compat.SafeToShare;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
@@ -102,10 +103,16 @@ public final class ProxyBuilder<T> {
         effects == null ? legacyEffects : effects.legacy(),
         List.of(method.getExceptionTypes()),
         answers == null ? List.of() : List.of(answers.value()),
+        shared(method, replacement),
         state,
         isSafe,
         true,
         method.getReturnType() == void.class);
+  }
+
+  private static List<Class<?>> shared(Method method, Class<?> replacement) {
+    SafeToShare shared = InterfaceMethods.annotation(replacement, method, SafeToShare.class);
+    return shared == null ? List.of() : List.of(shared.value());
   }
 
   private ArmCall routed(Method method, Declaration declaration, T legacy, T replacement) {

@@ -1,5 +1,6 @@
 package dev.compat.evidence;
 
+import dev.compat.compare.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class JoinPointEvidence {
   private final Durations overhead = new Durations();
   private final Groups groups;
   private final Contexts contexts = new Contexts();
+  private final SeenShapes shapes = new SeenShapes(trial -> "");
   private volatile @Nullable String suspended;
   private volatile @Nullable Instant armedSince;
 
@@ -76,6 +78,14 @@ public final class JoinPointEvidence {
   public Trials verify() {
     return verify;
   }
+
+  /** The shapes of its calls, where not every call is compared. */
+  public SeenShapes shapes() {
+    return shapes;
+  }
+
+  /** Legacy was compared with itself, at that moment. */
+  public void probed(Verdict verdict, Instant when) {}
 
   /** What the toolkit added to a call on its caller's thread, in nanoseconds; sampled. */
   public void overhead(long nanos) {

@@ -263,6 +263,19 @@ public final class Flag {
     return definition.compare();
   }
 
+  /**
+   * The context key that says who a call is for: the first that the flag splits by, or else the
+   * first that it declares; null without one.
+   */
+  public @Nullable String unit() {
+    return splits()
+        .flatMap(split -> Stream.ofNullable(split.by()))
+        .filter(by -> !by.isCall())
+        .map(by -> by.chain().get(0).kind())
+        .findFirst()
+        .orElseGet(() -> context().keySet().stream().findFirst().orElse(null));
+  }
+
   /** The context's readers by key, as {@link ContextReaders} takes them. */
   public Map<String, String> context() {
     return definition.context();

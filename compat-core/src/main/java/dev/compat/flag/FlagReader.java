@@ -240,13 +240,23 @@ final class FlagReader {
 
   private static ShadowSettings shadow(Section section) {
     ShadowSettings defaults = ShadowSettings.DEFAULT;
-    section.keys("sample", "timeout", "threads", "queue", "overflow");
+    section.keys("sample", "timeout", "threads", "queue", "overflow", "rate", "cpu", "noise");
+    Node threads = section.get("threads");
+    boolean isOnCaller = threads != null && threads.is("caller");
     return new ShadowSettings(
-        section.percentage("sample", Node.WHOLE) / (double) Node.WHOLE,
+        share(section, "sample", defaults.sample()),
         section.duration("timeout", defaults.timeout()),
-        section.number("threads", 1, 64, defaults.threads()),
+        isOnCaller ? 1 : section.number("threads", 1, 64, defaults.threads()),
+        isOnCaller,
         section.number("queue", 1, 1_000_000, defaults.queue()),
-        section.choice("overflow", Overflow.class, defaults.overflow()));
+        section.choice("overflow", Overflow.class, defaults.overflow()),
+        section.number("rate", 0, 1_000_000, defaults.rate()),
+        share(section, "cpu", defaults.cpu()),
+        share(section, "noise", defaults.noise()));
+  }
+
+  private static double share(Section section, String key, double fallback) {
+    return section.percentage(key, (int) Math.round(fallback * Node.WHOLE)) / (double) Node.WHOLE;
   }
 
   private static CompareSettings compare(Section section) {

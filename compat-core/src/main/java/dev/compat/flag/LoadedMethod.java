@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe without a lock; the count of misses may lose some, which means another look.
  */
-final class LoadedMethod {
+public final class LoadedMethod {
   private static final int SELDOM = 1024;
 
   private final String type;
@@ -30,7 +30,8 @@ final class LoadedMethod {
    *
    * @param handle what a class has of it; null if it has none
    */
-  LoadedMethod(String type, ClassFinder finder, Function<Class<?>, @Nullable MethodHandle> handle) {
+  public LoadedMethod(
+      String type, ClassFinder finder, Function<Class<?>, @Nullable MethodHandle> handle) {
     this.type = type;
     this.finder = finder;
     this.handles =
@@ -43,7 +44,7 @@ final class LoadedMethod {
   }
 
   /** The method; {@code null} if it was not there when last looked for. */
-  @Nullable MethodHandle get() {
+  public @Nullable MethodHandle get() {
     MethodHandle handle = found.get();
     return handle == null && isDue() ? look() : handle;
   }

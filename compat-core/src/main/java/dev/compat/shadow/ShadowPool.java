@@ -31,6 +31,7 @@ public final class ShadowPool {
   private static final int IDLE_SECONDS = 2;
   private static final long IDLE_NANOS = IDLE_SECONDS * 1_000_000_000L;
   private static final int HANGS_UNTIL_SUSPENDED = 3;
+  private static final int LOOKS_AT_WAITING = 16;
   private static final long SHORTEST_NAP = 50_000;
   private static final long LONGEST_NAP = 2_000_000;
 
@@ -42,12 +43,19 @@ public final class ShadowPool {
   private final String name;
   private final ThreadFactory threads;
   private final Queue<Trial> queue = new ConcurrentLinkedQueue<>();
+
+  /** Trials that have run and wait for what their arms have returned to complete. */
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+
+  private final Rate rate = new Rate();
   private final AtomicInteger reserved = new AtomicInteger();
   private final List<Worker> workers = new ArrayList<>();
   private volatile @Nullable ShadowSettings settings;
   private volatile @Nullable String suspended;
-  private Duration lastTimeout = Duration.ofSeconds(2);
+  private volatile Duration lastTimeout = Duration.ofSeconds(2);
   private int hangs;
+
+  private record Waiting(Trial trial, long since) {}
 
   /** A pool that takes no trial, and has no thread, until it is configured. */
   public ShadowPool(String name, ThreadFactory threads) {
@@ -110,7 +118,7 @@ public final class ShadowPool {
         abandon(worker, hanging);
       }
     }
-    if (!queue.isEmpty()) {
+    if (!queue.isEmpty() || !waiting.isEmpty()) {
       start(1);
       prestart();
     }
@@ -132,6 +140,9 @@ public final class ShadowPool {
     for (Trial trial = queue.poll(); trial != null; trial = queue.poll()) {
       trial.giveUp(reason);
     }
+    for (Waiting each = waiting.poll(); each != null; each = waiting.poll()) {
+      each.trial.giveUp(reason);
+    }
     workers.forEach(worker -> worker.end(reason));
     workers.clear();
   }
@@ -147,7 +158,7 @@ public final class ShadowPool {
   /** Calls nothing once a place is taken: at the edge of a stack that could lose it. */
   private boolean tryReserve() {
     ShadowSettings current = settings;
-    if (current == null || suspended != null) {
+    if (current == null || suspended != null || !rate.admits(current.rate())) {
       return false;
     }
     int places = current.queue();
@@ -209,6 +220,7 @@ public final class ShadowPool {
     private @Nullable Thread thread;
     private volatile @Nullable Trial current;
     private volatile long startedAt;
+    private final CpuShare cpu = new CpuShare();
     private volatile boolean abandoned;
     private volatile boolean done;
 
@@ -228,7 +240,8 @@ public final class ShadowPool {
         if (runNext()) {
           idleSince = System.nanoTime();
           nap = SHORTEST_NAP;
-        } else if (settings == null || System.nanoTime() - idleSince > IDLE_NANOS) {
+          keepToShare();
+        } else if (isIdleSince(idleSince)) {
           return;
         } else {
           LockSupport.parkNanos(this, nap);
@@ -237,15 +250,32 @@ public final class ShadowPool {
       }
     }
 
+    private boolean isIdleSince(long time) {
+      return waiting.isEmpty() && (settings == null || System.nanoTime() - time > IDLE_NANOS);
+    }
+
+    private void keepToShare() {
+      ShadowSettings now = settings;
+      if (now != null && now.cpu() < 1) {
+        LockSupport.parkNanos(this, cpu.pause(now.cpu() / now.threads()));
+      }
+    }
+
+    /** One that waits, if it is ready, comes before one that has not begun: it holds its place. */
     private boolean runNext() {
-      Trial trial = queue.poll();
+      Trial trial = ready();
+      if (trial == null) {
+        trial = queue.poll();
+      }
       if (trial == null) {
         return false;
       }
       startedAt = System.nanoTime();
       current = trial;
       try {
-        trial.run();
+        if (!trial.run()) {
+          waiting.add(new Waiting(trial, System.nanoTime()));
+        }
       } catch (Throwable failure) {
         log.warn("{}: a trial failed: {}", name, Failures.describe(failure));
         trial.giveUp("failed: " + failure.getClass().getName());
@@ -254,6 +284,40 @@ public final class ShadowPool {
         Thread.interrupted();
       }
       return true;
+    }
+
+    /** The next that is ready of those that wait, which it looks at in turn; null if none is. */
+    private @Nullable Trial ready() {
+      for (int i = 0; i < LOOKS_AT_WAITING; i++) {
+        Waiting next = waiting.poll();
+        if (next == null) {
+          return null;
+        }
+        if (isReady(next.trial)) {
+          return next.trial;
+        }
+        if (System.nanoTime() - next.since > timeout().toNanos()) {
+          next.trial.giveUp(next.trial.runs() + " did not complete in time");
+        } else {
+          waiting.add(next);
+        }
+      }
+      return null;
+    }
+
+    /** Asks futures of the application's, whatever those may do. */
+    private boolean isReady(Trial trial) {
+      startedAt = System.nanoTime();
+      current = trial;
+      try {
+        return trial.isReady();
+      } catch (Throwable failure) {
+        trial.giveUp("failed: " + failure.getClass().getName());
+        return true; // it has nothing to wait for any more
+      } finally {
+        current = null;
+        Thread.interrupted();
+      }
     }
 
     /** The trial that has been running for longer than {@code timeout}; null if none has. */

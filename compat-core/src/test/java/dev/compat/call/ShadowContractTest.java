@@ -98,7 +98,7 @@ class ShadowContractTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("candidates")
   void the_caller_gets_what_legacy_returned(String name, Invoker candidate) throws Throwable {
-    follow("{route: shadow, shadow: {queue: 5}}");
+    follow("{route: shadow, shadow: {queue: 5, noise: 0}}");
     Thread caller = Thread.currentThread();
     List<Thread> legacyRanOn = new ArrayList<>();
     JoinPoint joinPoint =
@@ -125,7 +125,7 @@ class ShadowContractTest {
   @MethodSource("candidates")
   void the_caller_gets_the_very_exception_that_legacy_threw(String name, Invoker candidate)
       throws Throwable {
-    follow("{route: shadow, shadow: {queue: 5}}");
+    follow("{route: shadow, shadow: {queue: 5, noise: 0}}");
     IOException ofLegacy = new IOException("legacy");
     JoinPoint joinPoint =
         joinPoint(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.compat.config.ConfigException;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointSnapshot;
+import dev.compat.evidence.MismatchGroup;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
 import dev.compat.shadow.ShadowPool;
@@ -12,10 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an arm does to its arguments is part of its answer, so it never counts as a match. */
+/** What an arm does to its arguments is part of its answer. */
 class ShadowedArgumentsTest {
 
   private final Evidence evidence = new Evidence(true);
+  private boolean isVoid;
   private final ShadowPool pool = new ShadowPool("arguments", Thread::new);
 
   @Test
@@ -26,21 +28,59 @@ class ShadowedArgumentsTest {
   }
 
   @Test
-  void a_list_that_legacy_changes_makes_the_call_incomparable() throws Throwable {
-    JoinPointSnapshot seen = shadow(list -> list.add("x") ? 1 : 0, list -> 1);
-
-    assertThat(seen.coverage().compared()).isZero();
-    assertThat(seen.incomparable())
-        .containsEntry("legacy changes argument 0, which is not compared", 1L);
+  void a_list_that_legacy_alone_changes_differs() throws Throwable {
+    assertThat(places(shadow(list -> list.add("x") ? 1 : 0, list -> 1))).containsExactly("arg(0)");
   }
 
   @Test
-  void a_list_that_the_replacement_changes_makes_the_call_incomparable() throws Throwable {
-    JoinPointSnapshot seen = shadow(list -> 1, list -> list.add("x") ? 1 : 0);
+  void a_list_that_the_replacement_alone_changes_differs() throws Throwable {
+    assertThat(places(shadow(list -> 1, list -> list.add("x") ? 1 : 0))).containsExactly("arg(0)");
+  }
 
-    assertThat(seen.coverage().compared()).isZero();
-    assertThat(seen.incomparable())
-        .containsEntry("the replacement changes argument 0, which is not compared", 1L);
+  @Test
+  void a_list_that_both_change_alike_is_a_match() throws Throwable {
+    JoinPointSnapshot seen = shadow(list -> list.add("x"), list -> list.add("x"));
+
+    assertThat(seen.coverage().matched()).isEqualTo(1);
+  }
+
+  @Test
+  void what_a_method_without_a_result_does_to_its_argument_is_compared() throws Throwable {
+    isVoid = true;
+
+    JoinPointSnapshot seen =
+        shadow(
+            list -> {
+              list.add("x");
+              return null;
+            },
+            list -> {
+              list.add("y");
+              return null;
+            });
+
+    assertThat(places(seen)).containsExactly("arg(0)[*]");
+  }
+
+  @Test
+  void one_that_returns_its_argument_is_compared_as_it_is_after_the_call() throws Throwable {
+    JoinPointSnapshot seen =
+        shadow(
+            list -> {
+              list.add("x");
+              return list;
+            },
+            list -> {
+              list.add("x");
+              return new ArrayList<>(list);
+            });
+
+    assertThat(seen.coverage().matched()).isEqualTo(1);
+  }
+
+  private static List<String> places(JoinPointSnapshot seen) {
+    assertThat(seen.coverage().mismatched()).isEqualTo(1);
+    return seen.groups().stream().map(MismatchGroup::path).toList();
   }
 
   @Test
@@ -69,7 +109,7 @@ class ShadowedArgumentsTest {
     pool.prestart();
     JoinPoint.Arms arms =
         new JoinPoint.Arms(
-            "fill", invoker(legacy), invoker(legacy), invoker(replacement), true, false);
+            "fill", invoker(legacy), invoker(legacy), invoker(replacement), true, isVoid);
     JoinPoint joinPoint =
         router.joinPoint(
             evidence.joinPoint("m", "a.B#fill(List)"),

@@ -44,7 +44,9 @@ class FlagsTest {
     assertThat(pricing.context())
         .isEqualTo(Map.of("tenant", "mdc:tenantId", "user", "arg(0).user"));
     assertThat(pricing.shadow())
-        .isEqualTo(new ShadowSettings(0.1, Duration.ofMillis(500), 2, 16, Overflow.WAIT));
+        .isEqualTo(
+            new ShadowSettings(
+                0.1, Duration.ofMillis(500), 2, false, 16, Overflow.WAIT, 0, 1, 0.05));
     assertThat(pricing.summary()).isEqualTo("new 5 %, shadow 20 % by tenant, rest legacy; 2 rules");
   }
 
@@ -54,8 +56,7 @@ class FlagsTest {
 
     assertThat(tax.isOff()).isTrue();
     assertThat(tax.records()).isTrue();
-    assertThat(tax.shadow())
-        .isEqualTo(new ShadowSettings(1, Duration.ofSeconds(2), 1, 1024, Overflow.DROP));
+    assertThat(tax.shadow()).isEqualTo(ShadowSettings.DEFAULT);
     assertThat(tax.compare().ignore()).isEmpty();
     assertThat(flag(parse(PRICING), "escaping").isOff()).isTrue();
   }

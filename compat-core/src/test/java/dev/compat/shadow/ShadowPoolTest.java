@@ -227,7 +227,7 @@ class ShadowPoolTest {
   }
 
   private static ShadowSettings settings(int queue, Duration timeout, Overflow overflow) {
-    return new ShadowSettings(1, timeout, 1, queue, overflow);
+    return new ShadowSettings(1, timeout, 1, false, queue, overflow, 0, 1, 0);
   }
 
   /** Gives its place back when it is settled, once. */
@@ -237,21 +237,33 @@ class ShadowPoolTest {
     private final AtomicInteger ran = new AtomicInteger();
     private final List<String> reasons = new ArrayList<>();
     private final AtomicBoolean settled = new AtomicBoolean();
+    private final BooleanSupplier ready;
     private volatile Thread ranOn;
 
     Recorded(Runnable work) {
+      this(work, () -> true);
+    }
+
+    Recorded(Runnable work, BooleanSupplier ready) {
       this.work = work;
+      this.ready = ready;
     }
 
     @Override
-    public void run() {
+    public boolean run() {
       begun.incrementAndGet();
       ranOn = Thread.currentThread();
       work.run();
-      if (settled.compareAndSet(false, true)) {
+      if (isReady() && settled.compareAndSet(false, true)) {
         pool.release();
         ran.incrementAndGet();
       }
+      return isReady();
+    }
+
+    @Override
+    public boolean isReady() {
+      return ready.getAsBoolean();
     }
 
     @Override

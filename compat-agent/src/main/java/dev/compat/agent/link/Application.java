@@ -1,5 +1,6 @@
 package dev.compat.agent.link;
 
+import dev.compat.Propagator;
 import dev.compat.RouteListener;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.plugin.PluginLoader;
@@ -102,6 +103,15 @@ final class Application {
         .filter(home -> home.getKey().adapters().stream().anyMatch(isOf(migration)))
         .flatMap(home -> Stream.ofNullable(home.getValue().container))
         .flatMap(container -> container.listeners(migration).stream())
+        .toList();
+  }
+
+  /** What the plugins of a migration, as far as they are built, carry over for trials. */
+  List<Propagator> propagators(String migration) {
+    return homes.entrySet().stream()
+        .filter(home -> home.getKey().adapters().stream().anyMatch(isOf(migration)))
+        .flatMap(home -> Stream.ofNullable(home.getValue().container))
+        .flatMap(container -> container.propagators().stream())
         .toList();
   }
 

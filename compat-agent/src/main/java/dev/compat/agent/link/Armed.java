@@ -7,6 +7,7 @@ import dev.compat.call.JoinPoint;
 import dev.compat.call.Permits;
 import dev.compat.call.Router;
 import dev.compat.call.Suspensions;
+import dev.compat.compare.Snapshots;
 import dev.compat.container.PerReceiver;
 import dev.compat.evidence.JoinPointEvidence;
 import dev.compat.flag.Flag;
@@ -53,6 +54,7 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
    * @param adapters those of the legacy objects; null where one adapter serves them all
    * @param permits which routes it permits
    * @param answers which of its exceptions are answers
+   * @param snapshots makes copies of what calls are given
    * @param isLocked whether legacy is synchronized
    */
   record Target(
@@ -61,6 +63,7 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
       JoinPointEvidence evidence,
       Permits permits,
       AnswerTypes answers,
+      Snapshots snapshots,
       boolean isLocked)
       implements Suspensions.Subject {
 
@@ -118,7 +121,8 @@ record Armed(Map<Key, Target> targets, Set<String> present) {
             isStatic ? null : passing.type().parameterType(0),
             target.isLocked());
     JoinPoint joinPoint =
-        router.joinPoint(target.evidence(), arms, target.permits(), target.answers());
+        router.joinPoint(
+            target.evidence(), arms, target.permits(), target.answers(), target.snapshots());
     MethodHandle routed = Handles.routed(joinPoint, alone, beside, replacement, target.adapters());
     return Handles.directOr(gate, replacement, routed);
   }

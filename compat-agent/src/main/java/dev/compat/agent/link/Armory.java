@@ -2,12 +2,14 @@ package dev.compat.agent.link;
 
 import dev.compat.Answers;
 import dev.compat.LegacyState;
+import dev.compat.SafeToShare;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.weave.AdapterClass;
 import dev.compat.agent.weave.MethodRef;
 import dev.compat.agent.weave.WeavePlan;
 import dev.compat.background.Log;
 import dev.compat.call.AnswerTypes;
+import dev.compat.compare.Snapshots;
 import dev.compat.container.Container;
 import dev.compat.container.ContainerException;
 import dev.compat.evidence.Evidence;
@@ -17,6 +19,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +129,7 @@ final class Armory {
               adapter.permits(
                   method, Modifier.isStatic(theirs.getModifiers()) ? null : resources.state()),
               answers(ours, theirs),
+              snapshots(ours),
               Modifier.isSynchronized(theirs.getModifiers())));
     }
     subclasses
@@ -237,6 +242,19 @@ final class Armory {
         + "; correct the plugin's module, or add what is missing to its jar";
   }
 
+  /** What the adapter and its method declare, together. */
+  private static Snapshots snapshots(Method ours) throws ArmingException {
+    try {
+      List<Class<?>> shared = new ArrayList<>();
+      Stream.of(ours, ours.getDeclaringClass())
+          .flatMap(place -> Stream.ofNullable(place.getAnnotation(SafeToShare.class)))
+          .forEach(declared -> shared.addAll(List.of(declared.value())));
+      return Snapshots.sharing(shared);
+    } catch (RuntimeException | LinkageError failure) {
+      throw unloadable("@SafeToShare", ours, failure);
+    }
+  }
+
   private static AnswerTypes answers(Method ours, Method theirs) throws ArmingException {
     try {
       Answers listed = ours.getAnnotation(Answers.class);
@@ -246,13 +264,18 @@ final class Armory {
       List<Class<?>> answers = listed == null ? List.of() : List.of(listed.value());
       return AnswerTypes.of(List.of(theirs.getExceptionTypes()), answers);
     } catch (RuntimeException | LinkageError failure) {
-      throw new ArmingException(
-          "@Answers of adapter method "
-              + ours
-              + " names what does not load: "
-              + failure
-              + "; add it to the plugin jar, or take it out",
-          failure);
+      throw unloadable("@Answers", ours, failure);
     }
+  }
+
+  private static ArmingException unloadable(String annotation, Method ours, Throwable failure) {
+    return new ArmingException(
+        annotation
+            + " of adapter method "
+            + ours
+            + " names what does not load: "
+            + failure
+            + "; add it to the plugin jar, or take it out",
+        failure);
   }
 }

@@ -390,6 +390,7 @@ final class Link {
       if (!made.perReceiver().isEmpty()) {
         keepFromDirect();
       }
+      router.carry(workshop.carriers(migration, application));
       armed = armed.plus(made);
       Rehearsal.ofRoutes(workshop);
       pool.prestart();

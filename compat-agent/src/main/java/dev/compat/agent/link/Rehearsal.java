@@ -8,6 +8,7 @@ import dev.compat.agent.weave.MethodRef;
 import dev.compat.call.AnswerTypes;
 import dev.compat.call.Permits;
 import dev.compat.call.Router;
+import dev.compat.compare.Snapshots;
 import dev.compat.config.ConfigException;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointEvidence;
@@ -141,7 +142,8 @@ final class Rehearsal {
             .findStatic(Rehearsal.class, "sample", methodType(Object.class, Object.class));
     Armed.Key key = new Armed.Key(NAME, new MethodRef("sample", "(Ljava/lang/Object;)"));
     AnswerTypes answers = AnswerTypes.of(List.of(IOException.class), List.of());
-    Armed.Target target = new Armed.Target(sample, null, evidence, Permits.ALL, answers, false);
+    Armed.Target target =
+        new Armed.Target(sample, null, evidence, Permits.ALL, answers, Snapshots.STRICT, false);
     Armed armed = new Armed(Map.of(key, target), Set.of());
     MethodHandle passing = Handles.passing(gate, sample);
     MethodHandle route = armed.route(router, gate, key, passing, passing, true);

@@ -1,5 +1,6 @@
 package dev.compat.agent.link;
 
+import dev.compat.call.Carriers;
 import dev.compat.flag.ClassFinder;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
@@ -30,6 +31,12 @@ record Workshop(Armory armory, LoadedClasses loaded, ThreadFactory workers, Obse
   /** Readers in one application, by key. */
   ContextReaders readers(Map<String, String> specs, ClassLoader application) {
     return ContextReaders.compile(specs, new Finder(loaded, application));
+  }
+
+  /** What trials of a migration carry over in one application, once its containers are built. */
+  Carriers carriers(String migration, Application application) {
+    return Carriers.of(
+        new Finder(loaded, application.loader()), application.propagators(migration));
   }
 
   private record Finder(LoadedClasses loaded, ClassLoader application) implements ClassFinder {

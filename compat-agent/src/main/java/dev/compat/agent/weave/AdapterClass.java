@@ -40,7 +40,7 @@ public record AdapterClass(
               case PER_RECEIVER -> Permits.Receiver.PER_RECEIVER;
             };
     boolean isSeen = method.naming().receiver() == Naming.Receiver.FIRST;
-    return new Permits(method.replacement(), method.legacy(), receiver, isSeen, kept);
+    return new Permits(method.replacement(), method.legacy(), receiver, isSeen, true, kept);
   }
 
   /**
