@@ -62,6 +62,9 @@ final class ArmTrial implements Trial {
   private final Purpose purpose;
   private final AtomicBoolean settled = new AtomicBoolean();
 
+  /** Whether legacy runs once more, after the verdict. */
+  private final AtomicBoolean probing = new AtomicBoolean();
+
   private @Nullable ClassLoader callers;
   private Carriers.@Nullable Captured carried;
 
@@ -79,9 +82,6 @@ final class ArmTrial implements Trial {
 
   /** What the other arm did; null before it has run. */
   private @Nullable Outcome other;
-
-  /** What legacy did when it ran once more; null if it did not. */
-  private @Nullable Outcome again;
 
   /** Why what the other arm did must not be compared. */
   private @Nullable String spoilt;
@@ -347,18 +347,17 @@ final class ArmTrial implements Trial {
     if (other == null) {
       runBeside();
     }
-    if (isProbing && again == null) {
-      running = name(Arm.LEGACY);
-      again = run(joinPoint.arms().legacyBeside());
-    }
     if (!isComplete()) {
       return false;
     }
     settle();
+    if (isProbing && spoilt == null) {
+      probe();
+    }
     return true;
   }
 
-  /** Whether there is nothing more to wait for; a probe that is not complete counts for nothing. */
+  /** Whether there is nothing more to wait for. */
   private boolean isComplete() {
     if (!Futures.isDone(answer.value())) {
       running = "the future of " + name(answering);
@@ -468,7 +467,7 @@ final class ArmTrial implements Trial {
       pool.release();
       trials.incomparable(reason);
     }
-    return isMine;
+    return isMine || probing.compareAndSet(true, false);
   }
 
   private void settle() {
@@ -516,7 +515,6 @@ final class ArmTrial implements Trial {
       if (purpose.shape != null) {
         purpose.shape.told(result);
       }
-      probe(besides);
     }
   }
 
@@ -533,17 +531,29 @@ final class ArmTrial implements Trial {
         Instant.now());
   }
 
-  /** Compares legacy with itself. */
-  private void probe(Outcome besides) {
-    Outcome repeated = again;
-    if (repeated == null || spoilt != null || !Futures.isDone(repeated.value())) {
+  /**
+   * Runs legacy once more and compares it with itself. After the verdict, which it cannot spoil;
+   * what does not complete at once counts for nothing.
+   */
+  private void probe() {
+    running = name(Arm.LEGACY);
+    probing.set(true);
+    Outcome again = run(joinPoint.arms().legacyBeside());
+    if (!probing.compareAndSet(true, false) || spoilt != null) {
       return;
     }
+    int[] suppression = surroundings.suppression();
+    suppression[0]++;
     try {
-      Verdict verdict = comparison.compare(joinPoint.arms().method(), legacy(besides), repeated);
-      evidence().probed(verdict, Instant.now());
+      if (Futures.isDone(again.value())) {
+        Outcome first = legacy(other == null ? NOTHING : other);
+        Verdict verdict = comparison.compare(joinPoint.arms().method(), first, again);
+        evidence().probed(verdict, Instant.now());
+      }
     } catch (Throwable failure) {
       evidence().contained(failure);
+    } finally {
+      suppression[0]--;
     }
   }
 }

@@ -202,17 +202,33 @@ public record Permits(
           + " replacement's; if it has none, declare @Effects(legacy = NONE) on the adapter's"
           + " method";
     }
-    return receiver == Receiver.STATELESS || isVerifiedOnCopy()
-        ? null
-        : "not verified, since legacy would use its object on a second thread"
-            + because()
-            + switch (receiver) {
-              case STATELESS, INDEPENDENT -> "; give route fallback or new";
-              case PER_RECEIVER -> "; give route new";
-              case STATEFUL ->
-                  "; give all calls route new, or declare @Replaces(state = INDEPENDENT) if neither"
-                      + " side needs the other's, and give route fallback";
-            };
+    if (receiver == Receiver.STATELESS || isVerifiedOnCopy()) {
+      return null;
+    }
+    return isAtHand ? unwritten() : onSecondThread();
+  }
+
+  private String unwritten() {
+    return "not verified, since legacy would answer from state that the calls answered by the"
+        + " replacement left unwritten"
+        + because()
+        + (receiver == Receiver.PER_RECEIVER
+            ? "; give route new"
+            : "; take the legacy object by a @Receiver parameter if the replacement keeps its state"
+                + " there, declare @Replaces(state = INDEPENDENT) if neither side needs the"
+                + " other's, or give all calls route new");
+  }
+
+  private String onSecondThread() {
+    return "not verified, since legacy would use its object on a second thread"
+        + because()
+        + switch (receiver) {
+          case STATELESS, INDEPENDENT -> "; give route fallback or new";
+          case PER_RECEIVER -> "; give route new";
+          case STATEFUL ->
+              "; give all calls route new, or declare @Replaces(state = INDEPENDENT) if neither"
+                  + " side needs the other's, and give route fallback";
+        };
   }
 
   private static String drawn(Route route) {

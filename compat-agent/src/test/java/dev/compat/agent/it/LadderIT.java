@@ -281,7 +281,7 @@ class LadderIT {
                 column.name()
                     + ": {route: "
                     + (only == null ? column.route() : only)
-                    + ", shadow: {overflow: wait, timeout: 10s, threads: 2}}")
+                    + ", shadow: {overflow: wait, timeout: 10s, threads: 2, noise: 0}}")
         .toArray(String[]::new);
   }
 

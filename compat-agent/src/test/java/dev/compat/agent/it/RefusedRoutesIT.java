@@ -109,15 +109,15 @@ class RefusedRoutesIT {
                   + " verified, since legacy may have effects, and would have them beside the"
                   + " replacement's; if it has none, declare @Effects(legacy = NONE)"),
           new Case(
-              "SecondThread",
-              ", state = LegacyState.INDEPENDENT",
+              "Unwritten",
+              "",
               FREE,
               "{route: verify}",
               "new new legacy legacy",
-              "app.LegacySecondThread#counting(String) is not verified, since legacy would use its"
-                  + " object on a second thread"
+              "app.LegacyUnwritten#counting(String) is not verified, since legacy would answer from"
+                  + " state that the calls answered by the replacement left unwritten"
                   + KEPT
-                  + "; give route fallback or new"),
+                  + "; take the legacy object by a @Receiver parameter"),
           new Case(
               "Mixed",
               "",
@@ -159,6 +159,13 @@ class RefusedRoutesIT {
               "",
               SOME_NEW,
               "new legacy new legacy",
+              ""),
+          new Case(
+              "Copied",
+              ", state = LegacyState.INDEPENDENT",
+              FREE,
+              "{route: verify}",
+              "new new new new",
               ""),
           new Case("Stateless", "", FREE, "{route: verify}", "new new new new", ""));
 
