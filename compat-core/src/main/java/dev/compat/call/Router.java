@@ -1,5 +1,6 @@
 package dev.compat.call;
 
+import dev.compat.compare.CompareRules;
 import dev.compat.compare.Outcome;
 import dev.compat.compare.Snapshots;
 import dev.compat.evidence.Arm;
@@ -14,7 +15,9 @@ import dev.compat.flag.Pins;
 import dev.compat.flag.Route;
 import dev.compat.flag.ShadowSettings;
 import dev.compat.shadow.ShadowPool;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ public final class Router {
   private volatile Table table = Table.off();
   private volatile Carriers carriers = Carriers.none();
   private volatile @Nullable ArmTrial unfinished;
+  private volatile CompareRules code = CompareRules.NONE;
 
   /** A router that sends every call to legacy until it is told which flag to follow. */
   public Router(Surroundings surroundings, ShadowPool pool) {
@@ -49,7 +53,12 @@ public final class Router {
 
   /** Follows another state of the flag, from the next call on. */
   public void follow(Flag flag, @Nullable ContextReaders readers) {
-    table = Table.of(flag, readers, pins(flag.pin()));
+    table = Table.of(flag, readers, pins(flag.pin()), code);
+  }
+
+  /** Compares by these rules besides the flag's, from the next flag on that it is to follow. */
+  public void compareBy(CompareRules rules) {
+    code = rules;
   }
 
   /** Sends every call to legacy, from the next one on, until it is told which flag to follow. */
@@ -68,14 +77,17 @@ public final class Router {
 
   /** What is wrong with calls so far, a line each. */
   public List<String> problems() {
-    Pins held = table.pins;
+    Table now = table;
+    Pins held = now.pins;
     long unpinned = held == null ? 0 : held.unpinned();
-    return unpinned == 0
-        ? List.of()
-        : List.of(
-            unpinned
-                + " calls were of units of work that were not pinned, too many being under way;"
-                + " raise 'most' of its pin");
+    List<String> problems = new ArrayList<>(now.comparison.problems());
+    if (unpinned > 0) {
+      problems.add(
+          unpinned
+              + " calls were of units of work that were not pinned, too many being under way;"
+              + " raise 'most' of its pin");
+    }
+    return problems;
   }
 
   /**
@@ -131,6 +143,11 @@ public final class Router {
       // The last one stays, so that nothing is written here that a caller might write as well.
       last.next = null;
     }
+  }
+
+  /** How often each rule of the comparison in force has taken a difference out. */
+  public Map<String, Long> rulesApplied() {
+    return table.comparison.applied();
   }
 
   Table table() {

@@ -1,5 +1,6 @@
 package dev.compat.call;
 
+import dev.compat.compare.CompareRules;
 import dev.compat.compare.Comparison;
 import dev.compat.flag.CallContext;
 import dev.compat.flag.ContextReaders;
@@ -8,7 +9,6 @@ import dev.compat.flag.Pins;
 import dev.compat.flag.Route;
 import dev.compat.flag.ShadowSettings;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +68,12 @@ public final class Table {
 
   /** Sends every call to legacy. */
   static Table off() {
-    return new Table(null, null, null, Comparison.of(List.of()));
+    return new Table(null, null, null, Comparison.exact());
   }
 
-  static Table of(Flag flag, @Nullable ContextReaders readers, @Nullable Pins pins) {
-    return new Table(flag, readers, pins, Comparison.of(flag.compare().ignore()));
+  static Table of(
+      Flag flag, @Nullable ContextReaders readers, @Nullable Pins pins, CompareRules code) {
+    return new Table(flag, readers, pins, Comparison.of(flag.compare().and(code)));
   }
 
   /**

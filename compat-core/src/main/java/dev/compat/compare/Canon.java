@@ -1,28 +1,27 @@
 package dev.compat.compare;
 
 import java.lang.reflect.Array;
+import java.net.URL;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a value into one whose {@code equals} says what {@link Walk} would say of it, so that the
- * elements of sets and the keys of maps can be looked up however their own collection orders or
- * hashes them.
+ * Turns a value into one whose {@code equals} says what {@link Walk} would say of it without rules,
+ * so that the elements of sets and the keys of maps can be looked up however their own collection
+ * orders or hashes them.
  */
 final class Canon {
 
   private static final int MAX_DEPTH = 100;
 
-  private final Place place;
   private final Budget budget;
 
-  Canon(Place place, Budget budget) {
-    this.place = place;
+  Canon(Budget budget) {
     this.budget = budget;
   }
 
@@ -35,24 +34,38 @@ final class Canon {
 
   private @Nullable Object of(@Nullable Object value, int depth) {
     budget.spend();
-    if (value == null) {
-      return null;
+    if (value == null || value instanceof String) {
+      return value;
     }
     if (depth > MAX_DEPTH) {
-      throw Obstacle.at(place, "is nested deeper than " + MAX_DEPTH + " levels");
+      throw Obstacle.here("is nested deeper than " + MAX_DEPTH + " levels");
     }
-    return switch (Family.of(value)) {
+    Shape shape = Shape.of(value.getClass());
+    return switch (shape.family()) {
       case TEXT -> value.toString();
       case NUMBER -> value;
       case ENUM -> new Tagged(nameOf((Enum<?>) value), ((Enum<?>) value).name());
-      case LIST -> list((Iterable<?>) value, depth);
-      case SET -> new Tagged("set", set((Set<?>) value, depth));
+      case LIST -> loaded(value, shape, list((Collection<?>) value, depth));
+      case SET, BAG -> new Tagged("bag", counted((Collection<?>) value, depth));
       case MAP -> map((Map<?, ?>) value, depth);
       case OPTIONAL -> new Tagged("optional", list(((Optional<?>) value).stream().toList(), depth));
       case ARRAY -> new Tagged(value.getClass().getName(), array(value, depth));
-      case RECORD -> record(value, depth);
-      case THROWABLE, OTHER -> other(value);
+      case RECORD, OBJECT -> parts(value, shape, depth);
+      case VALUE -> value(value);
+      default -> throw unknown(value);
     };
+  }
+
+  private static Object loaded(Object value, Shape shape, Object canon) {
+    if (shape.names().length > 0) {
+      throw unknown(value);
+    }
+    return canon;
+  }
+
+  private static Obstacle unknown(Object value) {
+    return Obstacle.here(
+        "holds a " + value.getClass().getTypeName() + ", which cannot be looked up");
   }
 
   static String nameOf(Enum<?> constant) {
@@ -68,7 +81,7 @@ final class Canon {
   }
 
   /** How often each; arrays of one content, say, are different elements of a set. */
-  private Map<@Nullable Object, Integer> set(Set<?> values, int depth) {
+  private Map<@Nullable Object, Integer> counted(Collection<?> values, int depth) {
     Map<@Nullable Object, Integer> counts = new HashMap<>();
     for (Object value : values) {
       counts.merge(of(value, depth + 1), 1, Integer::sum);
@@ -90,23 +103,22 @@ final class Canon {
     return list;
   }
 
-  private Object record(Object value, int depth) {
-    RecordShape shape = RecordShape.of(value.getClass());
-    if (!shape.isOpen()) {
-      return value;
+  private Object parts(Object value, Shape shape, int depth) {
+    if (!shape.unreadable().isEmpty()) {
+      throw unknown(value);
     }
-    List<@Nullable Object> components = new ArrayList<>();
-    for (int i = 0; i < shape.names().size(); i++) {
-      components.add(of(shape.component(value, i), depth + 1));
+    List<@Nullable Object> parts = new ArrayList<>();
+    for (int i = 0; i < shape.lasting(); i++) {
+      parts.add(of(shape.value(value, i), depth + 1));
     }
-    return new Tagged(value.getClass().getName(), components);
+    return new Tagged(value.getClass().getName(), parts);
   }
 
-  private Object other(Object value) {
-    if (value instanceof Class || Family.definesEquals(value.getClass())) {
-      return value;
+  /** Without asking a URL, whose hash asks the name service. */
+  private static Object value(Object value) {
+    if (value instanceof Class<?> type) {
+      return new Tagged("class", type.getName());
     }
-    throw Obstacle.at(
-        place, "holds a " + value.getClass().getTypeName() + ", which defines no equals");
+    return value instanceof URL url ? new Tagged("url", url.toExternalForm()) : value;
   }
 }

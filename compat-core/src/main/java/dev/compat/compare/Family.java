@@ -2,10 +2,6 @@ package dev.compat.compare;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,63 +11,44 @@ enum Family {
   NUMBER,
   ENUM,
   LIST,
+  /** By what they hold, in any order. */
   SET,
+  /** A collection that is neither list nor set, in any order. */
+  BAG,
   MAP,
+  ENTRY,
   OPTIONAL,
+  /** By what it holds at present. */
+  HOLDER,
+  /** By what it completes with. */
+  FUTURE,
   ARRAY,
   THROWABLE,
   RECORD,
-  /** By the type's own {@code equals}, or not at all. */
-  OTHER;
+  /** Field by field. */
+  OBJECT,
+  /** By the type's own {@code equals}. */
+  VALUE,
+  /** Locks and the like: nothing to compare in a field, and no answer by themselves. */
+  LOCK,
+  /** What must not be touched, or says nothing of itself. */
+  OPAQUE;
 
-  static Family of(Object value) {
-    if (value instanceof CharSequence) {
-      return TEXT;
-    }
-    if (isNumber(value)) {
-      return NUMBER;
-    }
-    if (value instanceof Enum) {
-      return ENUM;
-    }
-    return ofContainer(value);
+  private static final Family[] ALL = values();
+
+  static Family at(int ordinal) {
+    return ALL[ordinal];
   }
 
-  private static Family ofContainer(Object value) {
-    if (value instanceof List) {
-      return LIST;
-    }
-    if (value instanceof Set) {
-      return SET;
-    }
-    if (value instanceof Map) {
-      return MAP;
-    }
-    if (value instanceof Optional) {
-      return OPTIONAL;
-    }
-    return ofClass(value);
-  }
-
-  private static Family ofClass(Object value) {
-    if (value.getClass().isArray()) {
-      return ARRAY;
-    }
-    if (value instanceof Throwable) {
-      return THROWABLE;
-    }
-    return value instanceof Record ? RECORD : OTHER;
-  }
-
-  private static boolean isNumber(Object value) {
-    return value instanceof Integer
-        || value instanceof Long
-        || value instanceof Double
-        || value instanceof Float
-        || value instanceof Short
-        || value instanceof Byte
-        || value instanceof BigDecimal
-        || value instanceof BigInteger;
+  static boolean isNumber(Class<?> type) {
+    return type == Integer.class
+        || type == Long.class
+        || type == Double.class
+        || type == Float.class
+        || type == Short.class
+        || type == Byte.class
+        || BigDecimal.class.isAssignableFrom(type)
+        || BigInteger.class.isAssignableFrom(type);
   }
 
   /** Whether the value's own text is the value, safe to make and short to read. */
@@ -80,14 +57,14 @@ enum Family {
         || value instanceof Boolean
         || value instanceof Character
         || value instanceof UUID
-        || (value != null && isNumber(value));
+        || (value != null && isNumber(value.getClass()));
   }
 
   /** Whether the type, or one it inherits from other than Object, says what equal means. */
   static boolean definesEquals(Class<?> type) {
     try {
       return type.getMethod("equals", Object.class).getDeclaringClass() != Object.class;
-    } catch (NoSuchMethodException e) {
+    } catch (NoSuchMethodException | LinkageError e) {
       return false;
     }
   }

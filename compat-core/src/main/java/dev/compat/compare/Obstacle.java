@@ -5,7 +5,7 @@ final class Obstacle extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Whether nothing more of the outcome can be compared, not only this place. */
+  /** Whether nothing more can be compared, not only this place. */
   final boolean ends;
 
   private Obstacle(String reason, boolean ends) {
@@ -13,8 +13,8 @@ final class Obstacle extends RuntimeException {
     this.ends = ends;
   }
 
-  static Obstacle at(Place place, String reason) {
-    return new Obstacle(place.generalPath() + " " + reason, false);
+  static Obstacle here(String reason) {
+    return new Obstacle(reason, false);
   }
 
   static Obstacle toAll(String reason) {

@@ -6,39 +6,58 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pair of values to compare and where it sits: a chain of steps up to the root.
+ * A pair of values that are under comparison, and where they sit: a chain of steps up to the root.
  *
- * <p>Text is made of it only when somebody asks, since most places are never spoken of.
+ * <p>Made only for values that have parts; text is made of it only where something differs.
+ *
+ * @param step a name, an Integer for an index, a {@link Key}, or {@link #HOLDS}
  */
 record Place(
     @Nullable Place parent,
-    String step,
+    Object step,
     int depth,
-    @Nullable Object legacy,
-    @Nullable Object replacement) {
+    Scope scope,
+    Object legacy,
+    Object replacement) {
+
+  /** The step from a holder, such as an optional, to what it holds: it has no name. */
+  static final String HOLDS = "";
 
   private static final int MAX_KEY = 40;
 
-  static Place root(String name, @Nullable Object legacy, @Nullable Object replacement) {
-    return new Place(null, name, 0, legacy, replacement);
+  /** The step to a map's value. */
+  record Key(@Nullable Object key) {}
+
+  /** The step to an element that has no index. */
+  static final Key ANY = new Key("*");
+
+  static Place of(
+      @Nullable Place above, Object step, Scope scope, Object legacy, Object replacement) {
+    int depth = above == null ? 0 : above.depth + 1;
+    return new Place(above, step, depth, scope, legacy, replacement);
   }
 
-  /** A component of this place; {@code step} is a name, or an index or key in brackets. */
-  Place child(String step, @Nullable Object legacy, @Nullable Object replacement) {
-    return new Place(this, step, depth + 1, legacy, replacement);
+  /** Whether these two are under comparison already: the graph has a cycle. */
+  @SuppressWarnings("ReferenceEquality") // a cycle is one object twice, equal ones are no cycle
+  static boolean isAbove(@Nullable Place from, Scope scope, Object legacy, Object replacement) {
+    for (Place at = from; at != null; at = at.parent) {
+      if (at.legacy == legacy && at.replacement == replacement && at.scope == scope) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** This place with other values in it: what an optional holds. */
-  Place holding(@Nullable Object legacy, @Nullable Object replacement) {
-    return new Place(parent, step, depth + 1, legacy, replacement);
-  }
-
-  static String index(int i) {
-    return "[" + i + "]";
+  /** A step as it is written; an index or key in brackets. */
+  static String text(Object step) {
+    if (step instanceof String name) {
+      return name;
+    }
+    return step instanceof Key key ? key(key.key()) : "[" + step + "]";
   }
 
   /** A map's key as a step; keys that are not plain values are named by their type. */
-  static String key(@Nullable Object key) {
+  private static String key(@Nullable Object key) {
     String text = keyText(key);
     StringBuilder step = new StringBuilder("[");
     for (int i = 0; i < Math.min(text.length(), MAX_KEY); i++) {
@@ -55,41 +74,19 @@ record Place(
     return key == null || Family.isPlain(key) ? String.valueOf(key) : key.getClass().getName();
   }
 
-  static boolean isBracket(String step) {
-    return step.startsWith("[");
-  }
-
-  /** Whether a value of this place is also the value of a place above it: the graph has a cycle. */
-  @SuppressWarnings("ReferenceEquality") // a cycle is one object twice, equal ones are no cycle
-  boolean isBelowItself() {
-    for (Place above = parent; above != null; above = above.parent) {
-      if (above.legacy == legacy || above.replacement == replacement) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  List<String> steps() {
-    List<String> steps = new ArrayList<>();
-    for (Place at = this; at != null; at = at.parent) {
+  /** The path of a step below a place, with indices and keys: {@code result.lines[3].price}. */
+  static String path(@Nullable Place above, Object last) {
+    List<Object> steps = new ArrayList<>();
+    steps.add(last);
+    for (Place at = above; at != null; at = at.parent) {
       steps.add(at.step);
     }
     Collections.reverse(steps);
-    return steps;
-  }
-
-  /** The path with indices and keys, such as {@code result.lines[3].price}. */
-  String path() {
     StringBuilder path = new StringBuilder();
-    for (String step : steps()) {
-      path.append(path.isEmpty() || isBracket(step) ? "" : ".").append(step);
+    for (Object step : steps) {
+      boolean dot = !path.isEmpty() && step instanceof String && !step.equals(HOLDS);
+      path.append(dot ? "." : "").append(text(step));
     }
     return path.toString();
-  }
-
-  /** The path with {@code [*]} for every index and key. */
-  String generalPath() {
-    return Difference.generalise(path());
   }
 }

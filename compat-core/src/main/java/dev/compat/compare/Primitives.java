@@ -1,5 +1,6 @@
 package dev.compat.compare;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
 
 /** Arrays of primitives of one type. */
@@ -7,8 +8,23 @@ final class Primitives {
 
   private Primitives() {}
 
-  /** The index of the first element that differs; -1 when none does. NaN equals NaN. */
-  static int mismatch(Object a, Object b) {
+  /**
+   * The index of the first element from {@code from} on that differs, of two arrays of one type and
+   * length; -1 when none does. NaN equals NaN.
+   */
+  static int mismatch(Object a, Object b, int from) {
+    int found = from == 0 ? mismatch(a, b) : mismatch(tail(a, from), tail(b, from));
+    return found < 0 ? -1 : found + from;
+  }
+
+  private static Object tail(Object array, int from) {
+    int length = Array.getLength(array) - from;
+    Object tail = Array.newInstance(array.getClass().getComponentType(), length);
+    System.arraycopy(array, from, tail, 0, length);
+    return tail;
+  }
+
+  private static int mismatch(Object a, Object b) {
     if (a instanceof byte[] bytes) {
       return Arrays.mismatch(bytes, (byte[]) b);
     } else if (a instanceof char[] chars) {

@@ -1,63 +1,104 @@
 package dev.compat.compare;
 
+import dev.compat.compare.Difference.Kind;
+import dev.compat.compare.Findings.Mark;
+import dev.compat.compare.Rule.Effect;
 import java.lang.reflect.Array;
 import java.net.URL;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One comparison of two outcomes: both graphs side by side, breadth first, within a budget.
+ * One comparison: two graphs side by side, depth first, within a budget.
  *
  * <p>A difference that is found counts whatever else cannot be compared; only without one does an
- * obstacle make the outcomes incomparable. For one use by one thread.
+ * obstacle make the outcomes incomparable. A pair that is under comparison already, or was, counts
+ * as the same: where its values differ, that is said once. For one use by one thread.
  */
+@SuppressWarnings("ReferenceEquality") // parts are told apart as objects, never by what they equal
 final class Walk {
 
   static final int MAX_DIFFERENCES = 32;
 
   private static final int MAX_DEPTH = 500;
 
-  private final Ignored ignored;
-  private final Budget budget = new Budget();
-  private final Queue<Place> todo = new ArrayDeque<>();
-  private final List<Difference> differences = new ArrayList<>();
-  private @Nullable String obstacle;
-  private long compared;
+  /** Small graphs are not worth a table of what has been compared. */
+  private static final int FEW = 1_000;
 
-  Walk(Ignored ignored) {
-    this.ignored = ignored;
+  private static final int PROBE = 500;
+
+  private final CompareRules rules;
+  private final boolean hasRules;
+  private final Budget budget;
+  private final Findings findings;
+  private @Nullable Pairs seen;
+  private int composites;
+
+  Walk(CompareRules rules) {
+    this(rules, new Budget(Budget.VALUES), Integer.MAX_VALUE);
   }
 
-  Verdict compare(Outcome legacy, Outcome replacement) {
-    begin(legacy, replacement);
-    try {
-      for (Place place = todo.poll(); place != null && !isFull(); place = todo.poll()) {
-        visit(place);
+  private Walk(CompareRules rules, Budget budget, int enough) {
+    this.rules = rules;
+    this.hasRules = !rules.isEmpty();
+    this.budget = budget;
+    this.findings = new Findings(enough);
+  }
+
+  /** Another one at the same place that shares the budget and says what it finds to nobody. */
+  Walk aside(int enough) {
+    return new Walk(rules, budget, enough);
+  }
+
+  CompareRules rules() {
+    return rules;
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  Findings findings() {
+    return findings;
+  }
+
+  Verdict compare(String method, Outcome legacy, Outcome replacement) {
+    Scope start = rules.start(method);
+    answers(start, legacy, replacement);
+    left(start, "this", legacy.receiver(), replacement.receiver());
+    List<@Nullable Object> ours = legacy.arguments();
+    List<@Nullable Object> theirs = replacement.arguments();
+    for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
+      if (ours.get(i) != theirs.get(i) || ours.get(i) != null) {
+        left(start, "arg(" + i + ")", ours.get(i), theirs.get(i));
       }
-    } catch (Obstacle end) {
-      remember(end);
     }
-    return verdict();
+    return findings.verdict();
   }
 
-  private void begin(Outcome legacy, Outcome replacement) {
+  private void answers(Scope start, Outcome legacy, Outcome replacement) {
     if (legacy.hasThrown() != replacement.hasThrown()) {
-      Place place = Place.root("thrown", legacy, replacement);
-      if (!ignored.covers(place)) {
-        differs(place, Difference.Kind.THROWN);
-      }
+      contained(
+          () -> {
+            Scope scope = start.step("thrown");
+            Rule ignoring = rules.rule(Effect.IGNORE, scope, legacy, replacement);
+            if (ignoring != null) {
+              excuse(null, "thrown", Kind.THROWN, legacy, replacement, ignoring);
+            } else {
+              differs(null, "thrown", scope, Kind.THROWN, legacy, replacement);
+            }
+          });
     } else if (legacy.hasThrown()) {
-      todo.add(Place.root("thrown", legacy.thrown(), replacement.thrown()));
+      root(start, "thrown", legacy.thrown(), replacement.thrown());
     } else {
-      todo.add(Place.root("result", legacy.value(), replacement.value()));
+      root(start, "result", legacy.value(), replacement.value());
     }
     left("this", legacy.receiver(), replacement.receiver());
     for (int i = 0; i < Math.min(legacy.arguments().size(), replacement.arguments().size()); i++) {
@@ -72,308 +113,563 @@ final class Walk {
     }
   }
 
-  private void later(Place place) {
-    budget.spendBoth();
-    todo.add(place);
-  }
-
-  private boolean isFull() {
-    return differences.size() >= MAX_DIFFERENCES;
-  }
-
-  private Verdict verdict() {
-    if (!differences.isEmpty()) {
-      return new Verdict.Mismatch(differences, List.of());
+  /** What is null on both sides is not looked at. */
+  private void left(Scope start, String root, @Nullable Object ours, @Nullable Object theirs) {
+    if (ours != null || theirs != null) {
+      root(start, root, ours, theirs);
     }
-    if (obstacle != null) {
-      return new Verdict.Incomparable(obstacle);
-    }
-    return compared > 0
-        ? Verdict.Match.MATCH
-        : new Verdict.Incomparable("everything compared was ignored");
   }
 
-  private void visit(Place place) {
+  private void root(Scope start, String root, @Nullable Object ours, @Nullable Object theirs) {
+    contained(() -> value(null, root, start.step(root), ours, theirs));
+  }
+
+  private void contained(Runnable comparing) {
     try {
-      if (!ignored.covers(place)) {
-        compare(place);
+      comparing.run();
+    } catch (Obstacle end) {
+      findings.obstacle(end.reason());
+    } catch (Throwable failure) {
+      findings.obstacle("the comparison failed with " + failure.getClass().getName());
+    }
+  }
+
+  /** Compares two values at a step below a place; null is above the roots. */
+  void pair(
+      @Nullable Place above,
+      Object step,
+      Scope scope,
+      @Nullable Object legacy,
+      @Nullable Object replacement) {
+    budget.spendBoth();
+    value(above, step, scope, legacy, replacement);
+  }
+
+  private void value(
+      @Nullable Place above,
+      Object step,
+      Scope scope,
+      @Nullable Object legacy,
+      @Nullable Object replacement) {
+    if (hasRules) {
+      withRules(above, step, scope, legacy, replacement);
+    } else {
+      plain(above, step, scope, legacy, replacement);
+    }
+  }
+
+  private void withRules(
+      @Nullable Place above,
+      Object step,
+      Scope scope,
+      @Nullable Object legacy,
+      @Nullable Object replacement) {
+    Rule ignoring = rules.rule(Effect.IGNORE, scope, legacy, replacement);
+    if (ignoring != null) {
+      probe(above, step, legacy, replacement, ignoring);
+      return;
+    }
+    if (legacy == null || replacement == null || legacy == replacement) {
+      plain(above, step, scope, legacy, replacement);
+      return;
+    }
+    Mark before = findings.mark();
+    try {
+      plain(above, step, scope, legacy, replacement);
+    } catch (Obstacle end) {
+      if (findings.differSince(before)) {
+        judge(above, step, scope, legacy, replacement, before);
       }
+      throw end;
+    }
+    if (findings.troubledSince(before)) {
+      judge(above, step, scope, legacy, replacement, before);
+    }
+  }
+
+  /** Looks whether what is ignored differs, as far as that is cheap and safe. */
+  private void probe(
+      @Nullable Place above,
+      Object step,
+      @Nullable Object legacy,
+      @Nullable Object replacement,
+      Rule ignoring) {
+    if (legacy == replacement) {
+      return;
+    }
+    Walk probe = new Walk(CompareRules.NONE, new Budget(PROBE), 1);
+    try {
+      probe.plain(above, step, Scope.NONE, legacy, replacement);
+    } catch (Findings.Enough found) {
+      Difference first = probe.findings.firstSince(new Mark(0, 0, null));
+      if (first != null) {
+        findings.excuse(first, ignoring);
+      }
+    } catch (Throwable ignored) {
+      // What cannot be compared is ignored all the same.
+    }
+  }
+
+  /** Asks the rules whether what differs is the same to the team. */
+  private void judge(
+      @Nullable Place above,
+      Object step,
+      Scope scope,
+      Object legacy,
+      Object replacement,
+      Mark before) {
+    for (Effect effect : List.of(Effect.EQUALITY, Effect.TOLERANCE, Effect.NORMALISE)) {
+      Rule rule = rules.rule(effect, scope, legacy, replacement);
+      if (rule != null && !rule.byFields) {
+        judge(above, step, scope, legacy, replacement, before, rule);
+      }
+      if (!findings.troubledSince(before)) {
+        return;
+      }
+    }
+  }
+
+  private void judge(
+      @Nullable Place above,
+      Object step,
+      Scope scope,
+      Object legacy,
+      Object replacement,
+      Mark before,
+      Rule rule) {
+    Difference first = findings.firstSince(before);
+    boolean differ = findings.differSince(before);
+    boolean same;
+    try {
+      same = areSame(rule, legacy, replacement);
+    } catch (Obstacle obstacle) {
+      throw obstacle;
+    } catch (Throwable failure) {
+      goBack(before);
+      findings.obstacle(rule.text + " failed with " + failure.getClass().getName());
+      return;
+    }
+    if (same) {
+      goBack(before);
+      findings.same();
+      if (first != null) {
+        findings.excuse(first, rule);
+      }
+    } else if (!differ && rule.effect == Effect.EQUALITY) {
+      goBack(before);
+      differs(above, step, scope, Kind.VALUE, legacy, replacement);
+    }
+  }
+
+  private boolean areSame(Rule rule, Object legacy, Object replacement) {
+    if (rule.same != null) {
+      return rule.same.test(legacy, replacement);
+    }
+    if (rule.normaliser == null) {
+      return false;
+    }
+    Object ours = rule.normaliser.apply(legacy);
+    Object theirs = rule.normaliser.apply(replacement);
+    if (ours == legacy && theirs == replacement) {
+      return false;
+    }
+    Walk strict = new Walk(CompareRules.NONE, budget, 1);
+    try {
+      strict.pair(null, "result", Scope.NONE, ours, theirs);
+    } catch (Findings.Enough differs) {
+      return false;
+    }
+    return strict.findings.isClean();
+  }
+
+  void goBack(Mark mark) {
+    findings.goBack(mark);
+    seen = null; // it holds pairs whose differences are forgotten now
+  }
+
+  /** Notes a difference, unless it is expected. */
+  void differs(
+      @Nullable Place above,
+      Object step,
+      Scope scope,
+      Kind kind,
+      @Nullable Object legacy,
+      @Nullable Object replacement) {
+    Rule expecting = hasRules ? rules.expecting(scope, kind, legacy, replacement) : null;
+    if (expecting != null) {
+      findings.same();
+      excuse(above, step, kind, legacy, replacement, expecting);
+      return;
+    }
+    int depth = above == null ? 0 : above.depth() + 1;
+    findings.differs(depth, new Difference(Place.path(above, step), kind, legacy, replacement));
+  }
+
+  /** Notes a difference between two values that are not what their place holds, such as sizes. */
+  private void differs(Place place, Kind kind, Object legacy, Object replacement) {
+    differs(place.parent(), place.step(), place.scope(), kind, legacy, replacement);
+  }
+
+  /** Notes an element or entry that the other side lacks, unless it is ignored. */
+  void alone(
+      @Nullable Place above,
+      Object step,
+      Scope scope,
+      Kind kind,
+      @Nullable Object legacy,
+      @Nullable Object replacement) {
+    Rule ignoring = hasRules ? rules.rule(Effect.IGNORE, scope, legacy, replacement) : null;
+    if (ignoring == null) {
+      differs(above, step, scope, kind, legacy, replacement);
+    } else {
+      excuse(above, step, kind, legacy, replacement, ignoring);
+    }
+  }
+
+  private void excuse(
+      @Nullable Place above,
+      Object step,
+      Kind kind,
+      @Nullable Object legacy,
+      @Nullable Object replacement,
+      Rule rule) {
+    findings.excuse(new Difference(Place.path(above, step), kind, legacy, replacement), rule);
+  }
+
+  private void leaf(
+      @Nullable Place above,
+      Object step,
+      Scope scope,
+      boolean same,
+      Kind kind,
+      Object legacy,
+      Object replacement) {
+    if (same) {
+      findings.same();
+    } else {
+      differs(above, step, scope, kind, legacy, replacement);
+    }
+  }
+
+  private void plain(
+      @Nullable Place above,
+      Object step,
+      Scope scope,
+      @Nullable Object legacy,
+      @Nullable Object replacement) {
+    if (legacy == replacement) {
+      findings.same();
+    } else if (legacy == null || replacement == null) {
+      differs(above, step, scope, Kind.NULL, legacy, replacement);
+    } else if (legacy.getClass() == String.class && replacement.getClass() == String.class) {
+      leaf(above, step, scope, legacy.equals(replacement), Kind.TEXT, legacy, replacement);
+    } else {
+      shaped(above, step, scope, legacy, replacement);
+    }
+  }
+
+  private void shaped(
+      @Nullable Place above, Object step, Scope scope, Object legacy, Object replacement) {
+    Shape ours = Shape.of(legacy.getClass());
+    Shape theirs =
+        legacy.getClass() == replacement.getClass() ? ours : Shape.of(replacement.getClass());
+    Family family = ours.family();
+    if (family != theirs.family() && !isTouchable(theirs)) {
+      obstacle(above, step, theirs.unreadable());
+    } else if (family != theirs.family() && isTouchable(ours)) {
+      differs(above, step, scope, Kind.TYPE, legacy, replacement);
+    } else {
+      byFamily(above, step, scope, legacy, replacement, ours);
+    }
+  }
+
+  private static boolean isTouchable(Shape shape) {
+    return shape.family() != Family.OPAQUE;
+  }
+
+  private void byFamily(
+      @Nullable Place above,
+      Object step,
+      Scope scope,
+      Object legacy,
+      Object replacement,
+      Shape shape) {
+    switch (shape.family()) {
+      case TEXT -> {
+        boolean same = legacy.toString().equals(replacement.toString());
+        leaf(above, step, scope, same, Kind.TEXT, legacy, replacement);
+      }
+      case NUMBER -> {
+        boolean same = Equalities.areEqual(legacy, replacement);
+        Kind kind = sameName(legacy, replacement) ? Kind.NUMBER : Kind.TYPE;
+        leaf(above, step, scope, same, kind, legacy, replacement);
+      }
+      case ENUM -> constants(above, step, scope, (Enum<?>) legacy, (Enum<?>) replacement);
+      case VALUE -> values(above, step, scope, legacy, replacement);
+      case OPAQUE -> obstacle(above, step, shape.unreadable());
+      case LOCK -> locks(above, step, legacy);
+      default -> {
+        if (isNew(above, scope, legacy, replacement)) {
+          composite(Place.of(above, step, scope, legacy, replacement), shape);
+        }
+      }
+    }
+  }
+
+  private static boolean sameName(Object legacy, Object replacement) {
+    return legacy.getClass() == replacement.getClass()
+        || legacy.getClass().getName().equals(replacement.getClass().getName());
+  }
+
+  private void obstacle(@Nullable Place above, Object step, String reason) {
+    findings.obstacle(Difference.generalise(Place.path(above, step)) + " " + reason);
+  }
+
+  private void locks(@Nullable Place above, Object step, Object legacy) {
+    if (above == null || !(step instanceof String) || step.equals(Place.HOLDS)) {
+      String name = legacy.getClass().getTypeName();
+      obstacle(above, step, "is a " + name + ", which says nothing of itself");
+    }
+  }
+
+  private boolean isNew(@Nullable Place above, Scope scope, Object legacy, Object replacement) {
+    if (Place.isAbove(above, scope, legacy, replacement)) {
+      findings.same();
+      return false;
+    }
+    if (++composites < FEW) {
+      return true;
+    }
+    if (seen == null) {
+      seen = new Pairs();
+    }
+    return seen.add(legacy, replacement, scope);
+  }
+
+  private void composite(Place place, Shape shape) {
+    if (place.depth() > MAX_DEPTH) {
+      throw Obstacle.toAll("an outcome is nested deeper than " + MAX_DEPTH + " levels");
+    }
+    try {
+      if (shape.isLazy()
+          && !(Lazy.isLoaded(place.legacy()) && Lazy.isLoaded(place.replacement()))) {
+        throw Obstacle.here("is not loaded, and would be when it is touched");
+      }
+      compare(place, shape);
     } catch (Obstacle here) {
       if (here.ends) {
         throw here;
       }
-      remember(here);
+      obstacle(place.parent(), place.step(), here.reason());
     }
   }
 
-  private void remember(Obstacle found) {
-    if (obstacle == null) {
-      obstacle = found.reason();
-    }
-  }
-
-  private void differs(Place place, Difference.Kind kind) {
-    differs(place.path(), kind, place.legacy(), place.replacement());
-  }
-
-  private void differs(
-      String path, Difference.Kind kind, @Nullable Object legacy, @Nullable Object replacement) {
-    compared++;
-    if (!isFull()) {
-      differences.add(new Difference(path, kind, legacy, replacement));
-    }
-  }
-
-  private void leaf(Place place, boolean same, Difference.Kind kind) {
-    if (same) {
-      compared++;
-    } else {
-      differs(place, kind);
-    }
-  }
-
-  private void compare(Place place) {
+  private void compare(Place place, Shape shape) {
     Object legacy = place.legacy();
     Object replacement = place.replacement();
-    if (legacy == null || replacement == null) {
-      leaf(place, legacy == null && replacement == null, Difference.Kind.NULL);
-      return;
-    }
-    Family family = Family.of(legacy);
-    if (family == Family.of(replacement)) {
-      compare(place, family, legacy, replacement);
-    } else {
-      differs(place, Difference.Kind.TYPE);
-    }
-  }
-
-  private void compare(Place place, Family family, Object legacy, Object replacement) {
-    switch (family) {
-      case TEXT -> leaf(place, sameText(legacy, replacement), Difference.Kind.TEXT);
-      case NUMBER -> numbers(place, legacy, replacement);
-      case ENUM -> constants(place, (Enum<?>) legacy, (Enum<?>) replacement);
-      case OTHER -> others(place, legacy, replacement);
-      default -> containers(place, family, legacy, replacement);
-    }
-  }
-
-  private void containers(Place place, Family family, Object legacy, Object replacement) {
-    if (place.isBelowItself()) {
-      throw Obstacle.at(place, "refers back to itself");
-    }
-    if (place.depth() > MAX_DEPTH) {
-      throw Obstacle.toAll("an outcome is nested deeper than " + MAX_DEPTH + " levels");
-    }
-    switch (family) {
-      case LIST -> lists(place, (List<?>) legacy, (List<?>) replacement);
-      case SET -> sets(place, (Set<?>) legacy, (Set<?>) replacement);
-      case MAP -> maps(place, (Map<?, ?>) legacy, (Map<?, ?>) replacement);
+    switch (shape.family()) {
+      case LIST -> lists(place, (Collection<?>) legacy, (Collection<?>) replacement);
+      case SET, BAG -> bags(place, (Collection<?>) legacy, (Collection<?>) replacement);
+      case MAP -> new Maps(this, place).compare((Map<?, ?>) legacy, (Map<?, ?>) replacement);
+      case ENTRY -> entries(place, (Map.Entry<?, ?>) legacy, (Map.Entry<?, ?>) replacement);
       case OPTIONAL -> optionals(place, (Optional<?>) legacy, (Optional<?>) replacement);
+      case HOLDER -> holders(place, legacy, replacement);
+      case FUTURE -> futures(place, legacy, replacement);
       case ARRAY -> arrays(place, legacy, replacement);
-      case THROWABLE -> throwables(place, (Throwable) legacy, (Throwable) replacement);
-      default -> records(place, legacy, replacement);
+      case THROWABLE -> throwables(place, (Throwable) legacy, (Throwable) replacement, shape);
+      default -> new Parts(this, place, shape).compare();
+    }
+    boolean more = shape.names().length > 0 && shape.family() != Family.OBJECT;
+    if (more && shape.family() != Family.RECORD && shape.family() != Family.THROWABLE) {
+      new Parts(this, place, shape).compareAll();
     }
   }
 
-  private static boolean sameText(Object legacy, Object replacement) {
-    return legacy.toString().equals(replacement.toString());
-  }
-
-  private static boolean sameName(Object legacy, Object replacement) {
-    return legacy.getClass().getName().equals(replacement.getClass().getName());
-  }
-
-  private void numbers(Place place, Object legacy, Object replacement) {
-    boolean oneType = sameName(legacy, replacement);
-    leaf(
-        place, legacy.equals(replacement), oneType ? Difference.Kind.NUMBER : Difference.Kind.TYPE);
+  private void below(
+      Place place, Object step, @Nullable Object legacy, @Nullable Object replacement) {
+    pair(place, step, place.scope().step(step), legacy, replacement);
   }
 
   /** By name, since the two sides may have the enum from different class loaders. */
-  private void constants(Place place, Enum<?> legacy, Enum<?> replacement) {
+  private void constants(
+      @Nullable Place above, Object step, Scope scope, Enum<?> legacy, Enum<?> replacement) {
     boolean oneType = Canon.nameOf(legacy).equals(Canon.nameOf(replacement));
     boolean same = oneType && legacy.name().equals(replacement.name());
-    leaf(place, same, oneType ? Difference.Kind.VALUE : Difference.Kind.TYPE);
+    leaf(above, step, scope, same, oneType ? Kind.VALUE : Kind.TYPE, legacy, replacement);
   }
 
-  private void lists(Place place, List<?> legacy, List<?> replacement) {
-    if (legacy.size() != replacement.size()) {
-      differs(place.path(), Difference.Kind.SIZE, legacy.size(), replacement.size());
+  private void values(
+      @Nullable Place above, Object step, Scope scope, Object legacy, Object replacement) {
+    boolean oneType = legacy.getClass() == replacement.getClass();
+    boolean same;
+    if (legacy instanceof Class<?> ours && replacement instanceof Class<?> theirs) {
+      same = ours.getName().equals(theirs.getName());
+    } else if (legacy instanceof URL ours && replacement instanceof URL theirs) {
+      // URL.equals asks the name service.
+      same = ours.toExternalForm().equals(theirs.toExternalForm());
+    } else if (!oneType && sameName(legacy, replacement)) {
+      String name = legacy.getClass().getTypeName();
+      obstacle(above, step, "is a " + name + " from two class loaders");
+      return;
+    } else {
+      same = Equalities.areEqual(legacy, replacement);
+    }
+    leaf(above, step, scope, same, oneType ? Kind.VALUE : Kind.TYPE, legacy, replacement);
+  }
+
+  private void lists(Place place, Collection<?> legacy, Collection<?> replacement) {
+    Rule unordered =
+        hasRules ? rules.rule(Effect.UNORDERED, place.scope(), legacy, replacement) : null;
+    if (unordered == null) {
+      inOrder(place, legacy, replacement);
       return;
     }
-    compared++;
-    Iterator<?> others = replacement.iterator();
-    int i = 0;
-    for (Object element : legacy) {
-      later(place.child(Place.index(i++), element, others.next()));
-    }
-  }
-
-  private void arrays(Place place, Object legacy, Object replacement) {
-    if (!sameName(legacy, replacement)) {
-      differs(place, Difference.Kind.TYPE);
-    } else if (Array.getLength(legacy) != Array.getLength(replacement)) {
-      int other = Array.getLength(replacement);
-      differs(place.path(), Difference.Kind.SIZE, Array.getLength(legacy), other);
-    } else if (legacy instanceof Object[] elements) {
-      elements(place, elements, (Object[]) replacement);
-    } else {
-      primitives(place, legacy, replacement);
-    }
-  }
-
-  private void elements(Place place, Object[] legacy, Object[] replacement) {
-    compared++;
-    for (int i = 0; i < legacy.length; i++) {
-      later(place.child(Place.index(i), legacy[i], replacement[i]));
-    }
-  }
-
-  /** As one value: the first element that differs stands for all, and the budget is spared. */
-  private void primitives(Place place, Object legacy, Object replacement) {
-    int i = Primitives.mismatch(legacy, replacement);
-    if (i < 0) {
-      compared++;
-    } else {
-      later(place.child(Place.index(i), Array.get(legacy, i), Array.get(replacement, i)));
-    }
-  }
-
-  private void sets(Place place, Set<?> legacy, Set<?> replacement) {
-    Map<Nth, @Nullable Object> ours = index(place, legacy);
-    Map<Nth, @Nullable Object> theirs = index(place, replacement);
-    compared++;
-    ours.forEach((key, value) -> absent(place, theirs, key, value, Difference.Kind.MISSING));
-    theirs.forEach((key, value) -> absent(place, ours, key, value, Difference.Kind.EXTRA));
-  }
-
-  private void absent(
-      Place place, Map<?, ?> there, Nth key, @Nullable Object value, Difference.Kind kind) {
-    if (!there.containsKey(key)) {
-      boolean missing = kind == Difference.Kind.MISSING;
-      differs(place.path(), kind, missing ? value : null, missing ? null : value);
-    }
-  }
-
-  /**
-   * An element or key; the nth of those that are the same but that their collection tells apart.
-   */
-  private record Nth(@Nullable Object canon, int n) {}
-
-  private Map<Nth, @Nullable Object> index(Place place, Set<?> values) {
-    Canon canon = new Canon(place, budget);
-    Map<Nth, @Nullable Object> index = new HashMap<>();
-    Map<@Nullable Object, Integer> seen = new HashMap<>();
-    for (Object value : values) {
-      Object same = canon.of(value);
-      index.put(new Nth(same, seen.merge(same, 1, Integer::sum)), value);
-    }
-    return index;
-  }
-
-  /** Of keys that are the same, nobody can say which belongs to which on the other side. */
-  private Map<Nth, @Nullable Object> keys(Place place, Map<?, ?> map) {
-    Map<Nth, @Nullable Object> keys = index(place, map.keySet());
-    if (keys.keySet().stream().anyMatch(key -> key.n() > 1)) {
-      throw Obstacle.at(place, "holds keys that are the same");
-    }
-    return keys;
-  }
-
-  private void maps(Place place, Map<?, ?> legacy, Map<?, ?> replacement) {
-    Map<Nth, @Nullable Object> ours = keys(place, legacy);
-    Map<Nth, @Nullable Object> theirs = keys(place, replacement);
-    compared++;
-    ours.forEach(
-        (canon, key) -> {
-          Place entry = place.child(Place.key(key), legacy.get(key), null);
-          if (theirs.containsKey(canon)) {
-            Object value = replacement.get(theirs.get(canon));
-            later(place.child(entry.step(), entry.legacy(), value));
-          } else if (!ignored.covers(entry)) {
-            differs(entry, Difference.Kind.MISSING);
-          }
-        });
-    theirs.forEach(
-        (canon, key) -> {
-          Place entry = place.child(Place.key(key), null, replacement.get(key));
-          if (!ours.containsKey(canon) && !ignored.covers(entry)) {
-            differs(entry, Difference.Kind.EXTRA);
-          }
-        });
-  }
-
-  private void optionals(Place place, Optional<?> legacy, Optional<?> replacement) {
-    Place inside = place.holding(legacy.orElse(null), replacement.orElse(null));
-    if (legacy.isPresent() && replacement.isPresent()) {
-      later(inside);
-    } else if (legacy.isEmpty() && replacement.isEmpty()) {
-      compared++;
-    } else {
-      differs(inside, legacy.isPresent() ? Difference.Kind.MISSING : Difference.Kind.EXTRA);
-    }
-  }
-
-  private void throwables(Place place, Throwable legacy, Throwable replacement) {
-    if (!sameName(legacy, replacement)) {
-      boolean thrown = place.parent() == null && place.step().equals("thrown");
-      differs(place, thrown ? Difference.Kind.THROWN : Difference.Kind.TYPE);
-      return;
-    }
-    compared++;
-    String message = legacy.getMessage();
-    String other = replacement.getMessage();
-    if (!(VmMessage.isOf(legacy, message) && VmMessage.isOf(replacement, other))) {
-      later(place.child("message", message, other));
-    }
-  }
-
-  private void records(Place place, Object legacy, Object replacement) {
-    RecordShape ours = RecordShape.of(legacy.getClass());
-    RecordShape theirs = RecordShape.of(replacement.getClass());
-    if (!sameName(legacy, replacement) || !ours.names().equals(theirs.names())) {
-      differs(place, Difference.Kind.TYPE);
-    } else if (!ours.isOpen() || !theirs.isOpen() || ours.names().isEmpty()) {
-      leaf(place, legacy.equals(replacement), Difference.Kind.VALUE);
-    } else {
-      for (int i = 0; i < ours.names().size(); i++) {
-        Object component = ours.component(legacy, i);
-        later(place.child(ours.names().get(i), component, theirs.component(replacement, i)));
+    Mark before = findings.mark();
+    inOrder(place, legacy, replacement);
+    if (findings.troubledSince(before)) {
+      Difference first = findings.firstSince(before);
+      goBack(before);
+      boolean moved = new Bags(this, place, true).compare(legacy, replacement);
+      if (moved && first != null) {
+        findings.excuse(first, unordered);
       }
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // one object is the same answer whatever its equals says
-  private void others(Place place, Object legacy, Object replacement) {
-    if (legacy == replacement) {
-      compared++;
-    } else if (legacy instanceof Class<?> ours && replacement instanceof Class<?> theirs) {
-      leaf(place, ours.getName().equals(theirs.getName()), Difference.Kind.VALUE);
-    } else if (legacy instanceof URL ours && replacement instanceof URL theirs) {
-      // URL.equals asks the name service.
-      leaf(place, ours.toExternalForm().equals(theirs.toExternalForm()), Difference.Kind.VALUE);
+  private void inOrder(Place place, Collection<?> legacy, Collection<?> replacement) {
+    int size = legacy.size();
+    if (size != replacement.size()) {
+      differs(place, Kind.SIZE, size, replacement.size());
+      return;
+    }
+    findings.same();
+    Scope scope = Scope.NONE;
+    boolean free = place.scope() == Scope.NONE;
+    Iterator<?> others = replacement.iterator();
+    int i = 0;
+    for (Object element : legacy) {
+      Integer index = i++;
+      Scope at = free ? scope : place.scope().step(index);
+      pair(place, index, at, element, others.next());
+    }
+  }
+
+  private void bags(Place place, Collection<?> legacy, Collection<?> replacement) {
+    new Bags(this, place, false).compare(legacy, replacement);
+  }
+
+  private void entries(Place place, Map.Entry<?, ?> legacy, Map.Entry<?, ?> replacement) {
+    below(place, "key", legacy.getKey(), replacement.getKey());
+    below(place, "value", legacy.getValue(), replacement.getValue());
+  }
+
+  private void arrays(Place place, Object legacy, Object replacement) {
+    int ours = Array.getLength(legacy);
+    int theirs = Array.getLength(replacement);
+    if (!sameName(legacy, replacement)) {
+      differs(place, Kind.TYPE, legacy, replacement);
+    } else if (legacy instanceof Object[] elements) {
+      lists(place, Arrays.asList(elements), Arrays.asList((Object[]) replacement));
+    } else if (ours != theirs) {
+      differs(place, Kind.SIZE, ours, theirs);
     } else {
-      byEquals(place, legacy, replacement);
+      primitives(place, legacy, replacement, ours);
     }
   }
 
-  private void byEquals(Place place, Object legacy, Object replacement) {
-    requireEquals(place, legacy.getClass());
-    requireEquals(place, replacement.getClass());
-    if (legacy.getClass() != replacement.getClass() && sameName(legacy, replacement)) {
-      String name = legacy.getClass().getTypeName();
-      throw Obstacle.at(place, "is a " + name + " from two class loaders");
+  /** As one value: the first element that differs stands for all, and the budget is spared. */
+  private void primitives(Place place, Object legacy, Object replacement, int length) {
+    int i = Primitives.mismatch(legacy, replacement, 0);
+    if (i < 0) {
+      findings.same();
     }
-    // Both ways, since an equals that is not symmetric proves nothing.
-    boolean forth = legacy.equals(replacement);
-    boolean back = replacement.equals(legacy);
-    boolean oneType = legacy.getClass() == replacement.getClass();
-    leaf(place, forth && back, oneType ? Difference.Kind.VALUE : Difference.Kind.TYPE);
+    Mark before = findings.mark();
+    while (i >= 0 && !findings.differSince(before)) {
+      below(place, i, Array.get(legacy, i), Array.get(replacement, i));
+      i = i + 1 < length ? Primitives.mismatch(legacy, replacement, i + 1) : -1;
+    }
   }
 
-  private static void requireEquals(Place place, Class<?> type) {
-    if (!Family.definesEquals(type)) {
-      throw Obstacle.at(place, "is a " + type.getTypeName() + ", which defines no equals");
+  private void optionals(Place place, Optional<?> legacy, Optional<?> replacement) {
+    if (legacy.isPresent() && replacement.isPresent()) {
+      below(place, Place.HOLDS, legacy.get(), replacement.get());
+    } else if (legacy.isEmpty() && replacement.isEmpty()) {
+      findings.same();
+    } else {
+      Kind kind = legacy.isPresent() ? Kind.MISSING : Kind.EXTRA;
+      differs(
+          place.parent(),
+          place.step(),
+          place.scope(),
+          kind,
+          legacy.orElse(null),
+          replacement.orElse(null));
     }
+  }
+
+  private void holders(Place place, Object legacy, Object replacement) {
+    if (!sameName(legacy, replacement)) {
+      differs(place, Kind.TYPE, legacy, replacement);
+    } else {
+      below(place, Place.HOLDS, Holders.held(legacy), Holders.held(replacement));
+    }
+  }
+
+  private void futures(Place place, Object legacy, Object replacement) {
+    Completion ours = Completion.of(legacy);
+    Completion theirs = Completion.of(replacement);
+    if (ours == null || theirs == null) {
+      throw Obstacle.here("is a future that is not complete");
+    }
+    Throwable failure = ours.failure();
+    Throwable other = theirs.failure();
+    if (failure == null && other == null) {
+      below(place, Place.HOLDS, ours.value(), theirs.value());
+    } else if (failure != null && other != null) {
+      below(place, "failure", failure, other);
+    } else {
+      Object one = failure == null ? ours.value() : failure;
+      Object another = other == null ? theirs.value() : other;
+      differs(place, "failure", place.scope().step("failure"), Kind.THROWN, one, another);
+    }
+  }
+
+  private void throwables(Place place, Throwable legacy, Throwable replacement, Shape shape) {
+    if (!sameName(legacy, replacement)) {
+      differs(place, isThrown(place) ? Kind.THROWN : Kind.TYPE, legacy, replacement);
+      return;
+    }
+    findings.same();
+    String message = legacy.getMessage();
+    String other = replacement.getMessage();
+    if (!isSilent(legacy, message) || !isSilent(replacement, other)) {
+      below(place, "message", message, other);
+    }
+    if (legacy.getCause() != null || replacement.getCause() != null) {
+      below(place, "cause", legacy.getCause(), replacement.getCause());
+    }
+    Throwable[] suppressed = legacy.getSuppressed();
+    Throwable[] others = replacement.getSuppressed();
+    if (suppressed.length > 0 || others.length > 0) {
+      below(place, "suppressed", suppressed, others);
+    }
+    if (shape.names().length > 0) {
+      new Parts(this, place, shape).compareAll();
+    }
+  }
+
+  private static boolean isThrown(Place place) {
+    Place above = place.parent();
+    return above == null
+        ? place.step().equals("thrown")
+        : place.step().equals("failure")
+            && (above.legacy() instanceof Future || above.legacy() instanceof CompletionStage);
+  }
+
+  /** Whether a message is the virtual machine's, or says no more than the cause does. */
+  private static boolean isSilent(Throwable thrown, @Nullable String message) {
+    Throwable cause = thrown.getCause();
+    return VmMessage.isOf(thrown, message)
+        || (cause != null && message != null && message.equals(cause.toString()));
   }
 }

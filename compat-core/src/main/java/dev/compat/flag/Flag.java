@@ -1,5 +1,6 @@
 package dev.compat.flag;
 
+import dev.compat.compare.CompareRules;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class Flag {
       boolean records,
       @Nullable PinSettings pin,
       ShadowSettings shadow,
-      CompareSettings compare,
+      CompareRules compare,
       Map<String, String> context) {
 
     /** Every route that some context may be given, before ceiling and floor. */
@@ -109,7 +110,7 @@ public final class Flag {
             true,
             null,
             ShadowSettings.DEFAULT,
-            new CompareSettings(List.of()),
+            CompareRules.NONE,
             Map.of());
     return new Flag(definition, Route.NEW);
   }
@@ -259,7 +260,7 @@ public final class Flag {
   }
 
   /** How its answers are compared. */
-  public CompareSettings compare() {
+  public CompareRules compare() {
     return definition.compare();
   }
 

@@ -72,7 +72,7 @@ final class FlagReader {
             section.bool("record", !retired),
             pin(),
             shadow(section.section("shadow")),
-            compare(section.section("compare")),
+            CompareReader.read(section.section("compare")),
             context);
     if (retired) {
       finished(definition);
@@ -257,10 +257,5 @@ final class FlagReader {
 
   private static double share(Section section, String key, double fallback) {
     return section.percentage(key, (int) Math.round(fallback * Node.WHOLE)) / (double) Node.WHOLE;
-  }
-
-  private static CompareSettings compare(Section section) {
-    section.keys("ignore");
-    return new CompareSettings(section.texts("ignore"));
   }
 }

@@ -5,7 +5,6 @@ import dev.compat.compare.Outcome;
 import dev.compat.compare.Verdict;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 
 /** Evidence to test with. */
 final class Samples {
@@ -14,7 +13,7 @@ final class Samples {
   static final String ESCAPE_JAVA = "org.apache.commons.lang.StringEscapeUtils#escapeJava(String)";
   static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
-  private static final Comparison COMPARISON = Comparison.of(List.of());
+  private static final Comparison COMPARISON = Comparison.exact();
 
   private Samples() {}
 

@@ -40,7 +40,7 @@ class FlagsTest {
     assertThat(flags.all()).extracting(Flag::name).containsExactly("pricing", "tax", "escaping");
     assertThat(pricing.where()).isEqualTo("flags.yaml:2");
     assertThat(pricing.records()).isFalse();
-    assertThat(pricing.compare().ignore()).containsExactly("quote.issuedAt");
+    assertThat(pricing.compare().applied()).containsOnlyKeys("ignore quote.issuedAt");
     assertThat(pricing.context())
         .isEqualTo(Map.of("tenant", "mdc:tenantId", "user", "arg(0).user"));
     assertThat(pricing.shadow())
@@ -57,7 +57,7 @@ class FlagsTest {
     assertThat(tax.isOff()).isTrue();
     assertThat(tax.records()).isTrue();
     assertThat(tax.shadow()).isEqualTo(ShadowSettings.DEFAULT);
-    assertThat(tax.compare().ignore()).isEmpty();
+    assertThat(tax.compare().applied()).isEmpty();
     assertThat(flag(parse(PRICING), "escaping").isOff()).isTrue();
   }
 

@@ -144,7 +144,7 @@ class ReportTest {
   }
 
   private static TrialResult result(Outcome legacy, Outcome other, Instant when) {
-    Verdict verdict = Comparison.of(List.of()).compare(legacy, other);
+    Verdict verdict = Comparison.exact().compare(legacy, other);
     return new TrialResult(verdict, null, List.of("sku"), legacy, other, null, false, when);
   }
 

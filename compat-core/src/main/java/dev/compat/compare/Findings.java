@@ -1,0 +1,137 @@
+package dev.compat.compare;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a walk has found so far. For one thread. */
+final class Findings {
+
+  /** The most that are kept of one verdict, and of one walk, to choose them from. */
+  private static final int MOST_EXCUSES = 32;
+
+  private static final int MOST_KEPT = 256;
+
+  /** Ends a walk that has found enough. */
+  static final class Enough extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Enough() {
+      super(null, null, false, false);
+    }
+  }
+
+  private record Found(int depth, Difference difference) {}
+
+  /** A state to go back to. */
+  record Mark(int found, long same, @Nullable String obstacle) {}
+
+  private final int enough;
+  private @Nullable List<Found> kept;
+  private @Nullable Set<Excuse> excuses;
+  private int found;
+  private long same;
+  private @Nullable String obstacle;
+
+  /** Of a walk that ends after so many differences. */
+  Findings(int enough) {
+    this.enough = enough;
+  }
+
+  void same() {
+    same++;
+  }
+
+  long sameCount() {
+    return same;
+  }
+
+  int differing() {
+    return found;
+  }
+
+  boolean isClean() {
+    return found == 0 && obstacle == null;
+  }
+
+  void differs(int depth, Difference difference) {
+    found++;
+    if (kept == null) {
+      kept = new ArrayList<>();
+    }
+    if (kept.size() < MOST_KEPT) {
+      kept.add(new Found(depth, difference));
+    }
+    if (found >= enough) {
+      throw new Enough();
+    }
+  }
+
+  void obstacle(String reason) {
+    if (obstacle == null) {
+      obstacle = reason;
+    }
+  }
+
+  void excuse(Difference difference, Rule rule) {
+    rule.applied.increment();
+    if (excuses == null) {
+      excuses = new LinkedHashSet<>();
+    }
+    if (excuses.size() < MOST_EXCUSES) {
+      excuses.add(new Excuse(difference.generalPath(), difference.kind(), rule.text));
+    }
+  }
+
+  Mark mark() {
+    return new Mark(found, same, obstacle);
+  }
+
+  boolean differSince(Mark mark) {
+    return found > mark.found;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same text may be another obstacle, and no harm done
+  boolean troubledSince(Mark mark) {
+    return found > mark.found || obstacle != mark.obstacle;
+  }
+
+  /** The first difference since; null if there is none, or so many that it was not kept. */
+  @Nullable Difference firstSince(Mark mark) {
+    return kept != null && kept.size() > mark.found ? kept.get(mark.found).difference() : null;
+  }
+
+  void goBack(Mark mark) {
+    if (kept != null && kept.size() > mark.found) {
+      kept.subList(mark.found, kept.size()).clear();
+    }
+    found = mark.found;
+    same = mark.same;
+    obstacle = mark.obstacle;
+  }
+
+  Verdict verdict() {
+    List<Excuse> excused = excuses == null ? List.of() : List.copyOf(excuses);
+    if (kept != null && !kept.isEmpty()) {
+      return new Verdict.Mismatch(outermost(kept), excused);
+    }
+    if (obstacle != null) {
+      return new Verdict.Incomparable(obstacle);
+    }
+    if (same == 0) {
+      return new Verdict.Incomparable("everything compared was ignored");
+    }
+    return excused.isEmpty() ? Verdict.Match.MATCH : new Verdict.Match(excused);
+  }
+
+  private static List<Difference> outermost(List<Found> all) {
+    return all.stream()
+        .sorted(Comparator.comparingInt(Found::depth))
+        .limit(Walk.MAX_DIFFERENCES)
+        .map(Found::difference)
+        .toList();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.compat.compare;
+
+import dev.compat.compare.Difference.Kind;
+import dev.compat.compare.Findings.Mark;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compares two maps by what they hold, however they order or hash it. */
+final class Maps {
+
+  private final Walk walk;
+  private final Place place;
+
+  Maps(Walk walk, Place place) {
+    this.walk = walk;
+    this.place = place;
+  }
+
+  void compare(Map<?, ?> legacy, Map<?, ?> replacement) {
+    Mark before = walk.findings().mark();
+    walk.findings().same();
+    boolean plain =
+        legacy.size() == replacement.size()
+            && Lookups.isPlain(legacy)
+            && Lookups.isPlain(replacement);
+    if (!plain || !lookUp(legacy, replacement)) {
+      walk.goBack(before);
+      walk.findings().same();
+      byContent(legacy, replacement);
+    }
+  }
+
+  /** Asks one map for the keys of the other; false if that does not do. */
+  private boolean lookUp(Map<?, ?> legacy, Map<?, ?> replacement) {
+    for (Map.Entry<?, ?> entry : legacy.entrySet()) {
+      Object key = entry.getKey();
+      if (!Lookups.isPlainKey(key) || !has(replacement, key)) {
+        return false;
+      }
+      pair(key, entry.getValue(), replacement.get(key));
+    }
+    return true;
+  }
+
+  private static boolean has(Map<?, ?> map, @Nullable Object key) {
+    try {
+      return map.containsKey(key);
+    } catch (ClassCastException otherKeys) {
+      return false;
+    }
+  }
+
+  private void pair(@Nullable Object key, @Nullable Object ours, @Nullable Object theirs) {
+    Object step = new Place.Key(key);
+    walk.pair(place, step, place.scope().step(step), ours, theirs);
+  }
+
+  private void byContent(Map<?, ?> legacy, Map<?, ?> replacement) {
+    Map<@Nullable Object, @Nullable Object> ours = keys(legacy);
+    Map<@Nullable Object, @Nullable Object> theirs = keys(replacement);
+    ours.forEach(
+        (canon, key) -> {
+          if (theirs.containsKey(canon)) {
+            pair(key, legacy.get(key), replacement.get(theirs.get(canon)));
+          } else {
+            alone(key, Kind.MISSING, legacy.get(key), null);
+          }
+        });
+    theirs.forEach(
+        (canon, key) -> {
+          if (!ours.containsKey(canon)) {
+            alone(key, Kind.EXTRA, null, replacement.get(key));
+          }
+        });
+  }
+
+  private void alone(
+      @Nullable Object key, Kind kind, @Nullable Object ours, @Nullable Object theirs) {
+    Object step = new Place.Key(key);
+    walk.alone(place, step, place.scope().step(step), kind, ours, theirs);
+  }
+
+  /** Of keys that are the same, nobody can say which belongs to which on the other side. */
+  private Map<@Nullable Object, @Nullable Object> keys(Map<?, ?> map) {
+    Canon canon = new Canon(walk.budget());
+    Map<@Nullable Object, @Nullable Object> keys = new LinkedHashMap<>();
+    for (Object key : map.keySet()) {
+      Object same = canon.of(key);
+      if (keys.containsKey(same)) {
+        throw Obstacle.here("holds keys that are the same");
+      }
+      keys.put(same, key);
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,242 @@
+package dev.compat.compare;
+
+import dev.compat.compare.Difference.Kind;
+import dev.compat.compare.Findings.Mark;
+import dev.compat.compare.Rule.Effect;
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares two objects field by field, or two records component by component.
+ *
+ * <p>Fields decide, since an {@code equals} may look at an id alone. Where a class defines {@code
+ * equals}, and only there, it acquits what is representation and no more: a primitive that is the
+ * same once {@code hashCode} has filled what it keeps, and room to spare at the end of an array.
+ * Transient fields count where a class has no others, or where its {@code equals} says that two
+ * objects differ that do not differ elsewhere.
+ */
+final class Parts {
+
+  private final Walk walk;
+  private final Place place;
+  private final Object legacy;
+  private final Object replacement;
+  private final Shape ours;
+  private final Shape theirs;
+  private final boolean oneClass;
+
+  /** Parts whose difference may be one of representation. */
+  private @Nullable List<Integer> doubtful;
+
+  Parts(Walk walk, Place place, Shape shape) {
+    this.walk = walk;
+    this.place = place;
+    this.legacy = place.legacy();
+    this.replacement = place.replacement();
+    this.ours = shape;
+    this.oneClass = legacy.getClass() == replacement.getClass();
+    this.theirs = oneClass ? shape : Shape.of(replacement.getClass());
+  }
+
+  private boolean isOneStructure() {
+    return oneClass
+        || (legacy.getClass().getName().equals(replacement.getClass().getName())
+            && Arrays.equals(ours.names(), theirs.names()));
+  }
+
+  /** All of what an object is. */
+  void compare() {
+    if (!isOneStructure()) {
+      walk.differs(place.parent(), place.step(), place.scope(), Kind.TYPE, legacy, replacement);
+      return;
+    }
+    Mark before = walk.findings().mark();
+    range(0, ours.lasting());
+    if (ours.names().length == 0) {
+      walk.findings().same();
+    }
+    if (ours.family() == Family.OBJECT) {
+      settle(before);
+    }
+  }
+
+  /** The fields that an object has beside what it is compared by. */
+  void compareAll() {
+    if (isOneStructure()) {
+      range(0, ours.lasting());
+      report();
+    }
+  }
+
+  private void range(int from, int to) {
+    String[] names = ours.names();
+    @Nullable MethodHandle[] primitives = ours.primitives();
+    for (int i = from; i < to; i++) {
+      if (primitives[i] == null) {
+        reference(i, names[i]);
+      } else if (isSamePrimitive(i)) {
+        walk.findings().same();
+      } else {
+        doubt(i);
+      }
+    }
+  }
+
+  private boolean isSamePrimitive(int part) {
+    return bits(ours, legacy, part) == bits(theirs, replacement, part);
+  }
+
+  private static long bits(Shape shape, Object of, int part) {
+    MethodHandle primitive = shape.primitives()[part];
+    if (primitive == null) {
+      return 0;
+    }
+    try {
+      return (long) primitive.invokeExact(of);
+    } catch (Throwable failure) {
+      throw shape.failed(of, part, failure);
+    }
+  }
+
+  private void reference(int part, String name) {
+    Object one = ours.value(legacy, part);
+    Object other = theirs.value(replacement, part);
+    if (isResized(one, other)) {
+      doubt(part);
+    } else {
+      walk.pair(place, name, place.scope().step(name), one, other);
+    }
+  }
+
+  private boolean isResized(@Nullable Object one, @Nullable Object other) {
+    return one != null
+        && other != null
+        && ours.family() == Family.OBJECT
+        && one.getClass().isArray()
+        && one.getClass() == other.getClass()
+        && Array.getLength(one) != Array.getLength(other);
+  }
+
+  private void doubt(int part) {
+    if (doubtful == null) {
+      doubtful = new ArrayList<>();
+    }
+    doubtful.add(part);
+  }
+
+  private void report() {
+    if (doubtful != null) {
+      doubtful.forEach(part -> report(part, false));
+      doubtful = null;
+    }
+  }
+
+  private void report(int part, boolean acquit) {
+    String name = ours.names()[part];
+    Object one = ours.value(legacy, part);
+    Object other = theirs.value(replacement, part);
+    int used = acquit && isResized(one, other) ? used(one, other) : -1;
+    if (used >= 0) {
+      one = prefix(one, used);
+      other = prefix(other, used);
+    }
+    walk.pair(place, name, place.scope().step(name), one, other);
+  }
+
+  private void settle(Mark before) {
+    boolean asks = ours.definesEquals() && !isByFields();
+    if (doubtful != null && asks && (!oneClass || areEqual())) {
+      hash(legacy);
+      hash(replacement);
+      List<Integer> parts = doubtful;
+      doubtful = null;
+      parts.forEach(part -> report(part, oneClass));
+    }
+    report();
+    if (asks && oneClass && !walk.findings().differSince(before)) {
+      unseen();
+    } else if (!ours.unreadable().isEmpty() && !walk.findings().differSince(before)) {
+      throw Obstacle.here(ours.unreadable());
+    }
+  }
+
+  private boolean isByFields() {
+    Rule rule = walk.rules().rule(Effect.EQUALITY, place.scope(), legacy, replacement);
+    return rule != null && rule.byFields;
+  }
+
+  /** Asks for what fields do not show. */
+  private void unseen() {
+    boolean closed = !ours.unreadable().isEmpty();
+    int parts = ours.names().length;
+    if ((closed || parts > ours.lasting()) && !areEqual()) {
+      Mark before = walk.findings().mark();
+      range(ours.lasting(), parts);
+      report();
+      if (closed && !walk.findings().differSince(before)) {
+        walk.differs(place.parent(), place.step(), place.scope(), Kind.VALUE, legacy, replacement);
+      }
+    }
+  }
+
+  private boolean areEqual() {
+    try {
+      return Equalities.areEqual(legacy, replacement);
+    } catch (RuntimeException | StackOverflowError failure) {
+      return false;
+    }
+  }
+
+  @SuppressWarnings({"ReturnValueIgnored", "CheckReturnValue"}) // what it keeps is what is wanted
+  private static void hash(Object value) {
+    try {
+      value.hashCode();
+    } catch (RuntimeException | StackOverflowError failure) {
+      // Then it keeps nothing.
+    }
+  }
+
+  /**
+   * How many elements of two arrays are used, by a number that both objects keep; -1 if unknown.
+   */
+  private int used(@Nullable Object one, @Nullable Object other) {
+    for (int i = 0; i < ours.lasting(); i++) {
+      if (ours.primitives()[i] != null && isSamePrimitive(i)) {
+        long size = bits(ours, legacy, i);
+        if (isRestEmpty(one, size) && isRestEmpty(other, size)) {
+          return (int) size;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isRestEmpty(@Nullable Object array, long from) {
+    int length = array == null ? 0 : Array.getLength(array);
+    if (array == null || from < 0 || from > length) {
+      return false;
+    }
+    Object empty = Array.newInstance(array.getClass().getComponentType(), 1);
+    Object nothing = Array.get(empty, 0);
+    for (int i = (int) from; i < length; i++) {
+      Object element = Array.get(array, i);
+      if (element == null ? nothing != null : !element.equals(nothing)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable Object prefix(@Nullable Object array, int length) {
+    if (array == null) {
+      return null;
+    }
+    Object prefix = Array.newInstance(array.getClass().getComponentType(), length);
+    System.arraycopy(array, 0, prefix, 0, length);
+    return prefix;
+  }
+}
