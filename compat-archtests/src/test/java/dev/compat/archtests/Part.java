@@ -48,13 +48,15 @@ final class Part {
               "flag",
               "state",
               "evidence",
+              "recording",
               "shadow",
               "call",
               "observe",
               "control",
               "container",
               "embed",
-              "rollout"));
+              "rollout",
+              "junit"));
 
   private static final Set<String> JAVA_BASE_PACKAGES = Object.class.getModule().getPackages();
 

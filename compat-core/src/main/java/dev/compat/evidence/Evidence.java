@@ -19,6 +19,7 @@ public final class Evidence {
           .thenComparing(JoinPointSnapshot::joinPoint);
 
   private final boolean keepValues;
+  private final Recorder recorder;
   private final Map<Key, JoinPointEvidence> joinPoints = new ConcurrentHashMap<>();
   private final Map<String, ObservedEvidence> observed = new ConcurrentHashMap<>();
   private final ObservedTime observedTime = new ObservedTime();
@@ -32,7 +33,17 @@ public final class Evidence {
    *     tell shapes only, such as {@code text of 14 characters}
    */
   public Evidence(boolean keepValues) {
+    this(keepValues, Recorder.NONE);
+  }
+
+  /**
+   * Evidence of nothing yet, of which some is kept so that it can be run again.
+   *
+   * @param recorder is given every trial that has a verdict
+   */
+  public Evidence(boolean keepValues, Recorder recorder) {
     this.keepValues = keepValues;
+    this.recorder = recorder;
   }
 
   /**
@@ -43,7 +54,7 @@ public final class Evidence {
   public JoinPointEvidence joinPoint(String migration, String joinPoint) {
     return joinPoints.computeIfAbsent(
         new Key(migration, joinPoint),
-        key -> new JoinPointEvidence(migration, joinPoint, keepValues));
+        key -> new JoinPointEvidence(migration, joinPoint, keepValues, recorder));
   }
 
   /**

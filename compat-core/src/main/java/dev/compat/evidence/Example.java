@@ -2,6 +2,7 @@ package dev.compat.evidence;
 
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mismatch, as text.
@@ -15,6 +16,7 @@ import java.util.List;
  *     texts
  * @param size by which the smallest example is found: the characters of both sides, uncut
  * @param values whether values are quoted; else shapes only
+ * @param call the call in a form from which it can be run again; null where that is not kept
  */
 public record Example(
     String path,
@@ -23,7 +25,8 @@ public record Example(
     String replacement,
     int at,
     long size,
-    boolean values) {
+    boolean values,
+    @Nullable String call) {
 
   /** By size, then by everything else, so that the smaller of two is the same either way. */
   private static final Comparator<Example> ORDER =
@@ -33,7 +36,8 @@ public record Example(
           .thenComparing(Example::path)
           .thenComparing(example -> example.arguments().toString())
           .thenComparingInt(Example::at)
-          .thenComparing(Example::values);
+          .thenComparing(Example::values)
+          .thenComparing(Example::call, Comparator.nullsLast(Comparator.naturalOrder()));
 
   public Example {
     arguments = List.copyOf(arguments);

@@ -6,6 +6,7 @@ import dev.compat.compare.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a difference into an example: bounded text that refers to nothing. Immutable. */
@@ -36,25 +37,26 @@ final class Examples {
   }
 
   /** Never throws: a value that cannot be described is named by its class. */
-  Example of(Difference difference, @Nullable Object[] arguments) {
+  Example of(Difference difference, @Nullable Object[] arguments, Supplier<@Nullable String> call) {
     Function<@Nullable Object, String> describe = keepValues ? Values::describe : Shapes::describe;
     if (difference.kind() == Kind.TEXT) {
-      return texts(difference, arguments);
+      return texts(difference, arguments, call);
     }
     String legacy = side(difference, difference.legacy(), Kind.EXTRA, describe);
     String replacement = side(difference, difference.replacement(), Kind.MISSING, describe);
     long size = (long) legacy.length() + replacement.length();
-    return example(difference, arguments, legacy, replacement, -1, size);
+    return example(difference, arguments, legacy, replacement, -1, size, call);
   }
 
-  private Example texts(Difference difference, @Nullable Object[] arguments) {
+  private Example texts(
+      Difference difference, @Nullable Object[] arguments, Supplier<@Nullable String> call) {
     String one = Values.text(difference.legacy());
     String other = Values.text(difference.replacement());
     int at = firstDifference(one, other);
     long size = (long) one.length() + other.length();
     return keepValues
-        ? example(difference, arguments, excerpt(one, at), excerpt(other, at), at, size)
-        : example(difference, arguments, Shapes.ofText(one), Shapes.ofText(other), at, size);
+        ? example(difference, arguments, excerpt(one, at), excerpt(other, at), at, size, call)
+        : example(difference, arguments, Shapes.ofText(one), Shapes.ofText(other), at, size, call);
   }
 
   private Example example(
@@ -63,10 +65,18 @@ final class Examples {
       String legacy,
       String replacement,
       int at,
-      long size) {
+      long size,
+      Supplier<@Nullable String> call) {
     String path = keepValues ? difference.path() : difference.generalPath();
     return new Example(
-        Tally.bounded(path), describe(arguments), legacy, replacement, at, size, keepValues);
+        Tally.bounded(path),
+        describe(arguments),
+        legacy,
+        replacement,
+        at,
+        size,
+        keepValues,
+        keepValues ? call.get() : null);
   }
 
   private List<String> describe(@Nullable Object[] arguments) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +31,22 @@ final class Groups {
     this.examples = new Examples(keepValues);
   }
 
-  /** Counts the call once in every group that one of its differences belongs to. */
-  void add(Verdict.Mismatch mismatch, @Nullable Object[] arguments, Instant when) {
+  /**
+   * Counts the call once in every group that one of its differences belongs to.
+   *
+   * @param call makes the form from which the call can be run again
+   */
+  void add(
+      Verdict.Mismatch mismatch,
+      @Nullable Object[] arguments,
+      Instant when,
+      Supplier<@Nullable String> call) {
     Set<MismatchGroup.Key> counted = new HashSet<>();
     boolean homeless = false;
     for (Difference difference : mismatch.differences()) {
       MismatchGroup.Key key = keyOf(difference);
       if (counted.add(key)) {
-        homeless |= !add(key, difference, arguments, when);
+        homeless |= !add(key, difference, arguments, when, call);
       }
     }
     if (homeless) {
@@ -46,7 +55,11 @@ final class Groups {
   }
 
   private boolean add(
-      MismatchGroup.Key key, Difference difference, @Nullable Object[] arguments, Instant when) {
+      MismatchGroup.Key key,
+      Difference difference,
+      @Nullable Object[] arguments,
+      Instant when,
+      Supplier<@Nullable String> call) {
     MismatchGroup known = groups.get(key);
     if (known == null && groups.size() >= MAX_GROUPS) {
       return false;
@@ -54,7 +67,7 @@ final class Groups {
     Example example =
         known != null && Examples.sizeAtLeast(difference) > known.example().size()
             ? known.example()
-            : examples.of(difference, arguments);
+            : examples.of(difference, arguments, call);
     groups.merge(key, MismatchGroup.of(key, when, example), MismatchGroup::plus);
     return true;
   }

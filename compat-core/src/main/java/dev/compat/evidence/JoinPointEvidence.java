@@ -37,12 +37,12 @@ public final class JoinPointEvidence {
   private volatile @Nullable String suspended;
   private volatile @Nullable Instant armedSince;
 
-  JoinPointEvidence(String migration, String joinPoint, boolean keepValues) {
+  JoinPointEvidence(String migration, String joinPoint, boolean keepValues, Recorder recorder) {
     this.migration = migration;
     this.joinPoint = joinPoint;
     this.groups = new Groups(keepValues);
-    this.shadow = new Trials(groups, contained);
-    this.verify = new Trials(groups, contained);
+    this.shadow = new Trials(groups, contained, recorder, migration, joinPoint);
+    this.verify = new Trials(groups, contained, recorder, migration, joinPoint);
   }
 
   /** An arm answered the caller, with a value or by throwing. */

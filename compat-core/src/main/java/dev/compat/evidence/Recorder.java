@@ -1,5 +1,7 @@
 package dev.compat.evidence;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps chosen trials so that they can be run again.
  *
@@ -7,10 +9,21 @@ package dev.compat.evidence;
  */
 public interface Recorder {
 
+  /** Keeps nothing. */
+  Recorder NONE = (migration, joinPoint, trial) -> {};
+
   /**
    * Keeps a trial, or not.
    *
    * @param joinPoint such as {@code org.apache.commons.lang.StringEscapeUtils#escapeXml(String)}
    */
   void record(String migration, String joinPoint, TrialResult trial);
+
+  /**
+   * The trial in a form from which it can be run again, for the example of a mismatch; null where
+   * it has none, or one that is too long.
+   */
+  default @Nullable String call(TrialResult trial) {
+    return null;
+  }
 }

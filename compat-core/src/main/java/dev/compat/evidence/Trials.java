@@ -1,10 +1,8 @@
 package dev.compat.evidence;
 
 import dev.compat.compare.Verdict;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the calls on one route that compares, {@code SHADOW} or {@code VERIFY}, of one
@@ -28,10 +26,16 @@ public final class Trials {
   private final Tally incomparable = new Tally();
   private final Tally contained;
   private final Groups groups;
+  private final Recorder recorder;
+  private final String migration;
+  private final String joinPoint;
 
-  Trials(Groups groups, Tally contained) {
+  Trials(Groups groups, Tally contained, Recorder recorder, String migration, String joinPoint) {
     this.groups = groups;
     this.contained = contained;
+    this.recorder = recorder;
+    this.migration = migration;
+    this.joinPoint = joinPoint;
   }
 
   /** A call is to be compared. */
@@ -60,17 +64,22 @@ public final class Trials {
   public void compared(TrialResult trial) {
     if (trial.verdict() instanceof Verdict.Mismatch mismatch) {
       mismatched.increment();
-      group(mismatch, trial.arguments().toArray(), trial.when());
+      contained(() -> group(mismatch, trial));
     } else if (trial.verdict() instanceof Verdict.Incomparable unknown) {
       incomparable.add(unknown.reason());
     } else {
       matched.increment();
     }
+    contained(() -> recorder.record(migration, joinPoint, trial));
   }
 
-  private void group(Verdict.Mismatch mismatch, @Nullable Object[] arguments, Instant when) {
+  private void group(Verdict.Mismatch mismatch, TrialResult trial) {
+    groups.add(mismatch, trial.arguments().toArray(), trial.when(), () -> recorder.call(trial));
+  }
+
+  private void contained(Runnable keeping) {
     try {
-      groups.add(mismatch, arguments, when);
+      keeping.run();
     } catch (Throwable failure) {
       contained.add(Failures.describe(failure));
     }

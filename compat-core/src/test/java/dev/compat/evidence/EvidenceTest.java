@@ -101,7 +101,7 @@ class EvidenceTest {
                 3,
                 Samples.NOON,
                 later,
-                new Example("result", List.of("\"ç\""), "&#231;", "ç", 0, 7, true)));
+                new Example("result", List.of("\"ç\""), "&#231;", "ç", 0, 7, true, null)));
   }
 
   @Test
