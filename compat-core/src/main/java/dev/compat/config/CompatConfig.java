@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param flags the flag file; default {@code flags.yaml} beside {@code file}
  * @param state the writable folder for what operators decided and processes did; default none
  * @param values what evidence may keep of arguments and results; default {@link Values#NONE}
+ * @param redact what is taken out of values that are kept redacted
+ * @param retain how long evidence is kept; default 30 days
  * @param report the time between two readable reports; default ten minutes
  * @param observe the classes and methods that are measured while nothing replaces them; default
  *     none
@@ -29,6 +31,8 @@ public record CompatConfig(
     Path flags,
     @Nullable Path state,
     Values values,
+    Redact redact,
+    Duration retain,
     Duration report,
     List<Observed> observe) {
 
@@ -37,6 +41,7 @@ public record CompatConfig(
           + " COMPAT_CONFIG";
 
   private static final String NO_FILE = "create it, or open another";
+  private static final Duration RETAIN = Duration.ofDays(30);
   private static final List<String> AGENTS = List.of("plugins", "observe");
 
   public CompatConfig {
@@ -60,7 +65,15 @@ public record CompatConfig(
     }
     Path flags = origin.resolveSibling("flags.yaml");
     return new CompatConfig(
-        origin, List.of(), flags, state, Values.NONE, Duration.ofMinutes(10), observe);
+        origin,
+        List.of(),
+        flags,
+        state,
+        Values.NONE,
+        Redact.NOTHING,
+        RETAIN,
+        Duration.ofMinutes(10),
+        observe);
   }
 
   /** Whether nothing is missing where there is no flag file: all that is to be done is observe. */
@@ -73,7 +86,7 @@ public record CompatConfig(
     List<Observed> all = new ArrayList<>(observe);
     all.addAll(more.observe);
     Path folder = more.state == null ? state : more.state;
-    return new CompatConfig(file, plugins, flags, folder, values, report, all);
+    return new CompatConfig(file, plugins, flags, folder, values, redact, retain, report, all);
   }
 
   /**
@@ -89,6 +102,8 @@ public record CompatConfig(
   public enum Values {
     /** Their shapes only. */
     NONE,
+    /** What {@link Redact} leaves of them. */
+    REDACTED,
     /** Everything. */
     ALL
   }
@@ -122,7 +137,8 @@ public record CompatConfig(
     Document document = Document.parse(text, file.toString(), environment);
     Section root = document.root();
     refused.forEach(key -> refuse(key, root.get(key)));
-    root.keys("plugins", "flags", "state", "values", "report", "observe");
+    root.keys("plugins", "flags", "state", "values", "redact", "retain", "report", "observe");
+    Values values = root.choice("values", Values.class, Values.NONE);
     CompatConfig config =
         new CompatConfig(
             file,
@@ -130,7 +146,9 @@ public record CompatConfig(
             Objects.requireNonNullElse(
                 path(file, root.get("flags")), file.resolveSibling("flags.yaml")),
             path(file, root.get("state")),
-            root.choice("values", Values.class, Values.NONE),
+            values,
+            Redact.read(values, root),
+            root.duration("retain", RETAIN),
             root.duration("report", Duration.ofMinutes(10)),
             root.items("observe").stream().flatMap(Observed::read).toList());
     document.check();

@@ -58,6 +58,7 @@ final class Reporter {
   private final @Nullable StateFolder state;
   private final Evidence evidence;
   private final Duration reportEvery;
+  private final Duration retain;
   private final @Nullable String part;
   private ProcessId self;
   private @Nullable EvidenceLog evidenceLog;
@@ -103,12 +104,17 @@ final class Reporter {
   }
 
   Reporter(
-      @Nullable StateFolder state, Evidence evidence, Duration reportEvery, @Nullable String part) {
+      @Nullable StateFolder state,
+      Evidence evidence,
+      Duration reportEvery,
+      Duration retain,
+      @Nullable String part) {
     this.state = state;
     this.part = part;
     this.self = part == null ? ProcessId.current() : ProcessId.current().part(part);
     this.evidence = evidence;
     this.reportEvery = reportEvery;
+    this.retain = retain;
     this.reportDue = Instant.now().plus(reportEvery);
   }
 
@@ -131,7 +137,7 @@ final class Reporter {
       inTrouble(failure);
     }
     evidenceLog = new EvidenceLog(state.evidenceFile(self.name()), self.name(), self.started());
-    state.prune();
+    state.prune(retain);
   }
 
   private void inTrouble(Throwable failure) {

@@ -1,11 +1,14 @@
 package dev.compat.evidence;
 
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Everything recorded in this process that a decision or report rests on; one per process.
@@ -16,15 +19,17 @@ public final class Evidence {
 
   private static final Comparator<JoinPointSnapshot> ORDER =
       Comparator.comparing(JoinPointSnapshot::migration)
-          .thenComparing(JoinPointSnapshot::joinPoint);
+          .thenComparing(JoinPointSnapshot::joinPoint)
+          .thenComparing(JoinPointSnapshot::version);
 
-  private final boolean keepValues;
+  private final Redaction redaction;
+  private final Units units;
   private final Recorder recorder;
   private final Map<Key, JoinPointEvidence> joinPoints = new ConcurrentHashMap<>();
   private final Map<String, ObservedEvidence> observed = new ConcurrentHashMap<>();
   private final ObservedTime observedTime = new ObservedTime();
 
-  private record Key(String migration, String joinPoint) {}
+  private record Key(String migration, String joinPoint, String version) {}
 
   /**
    * Evidence of nothing yet.
@@ -42,19 +47,75 @@ public final class Evidence {
    * @param recorder is given every trial that has a verdict
    */
   public Evidence(boolean keepValues, Recorder recorder) {
-    this.keepValues = keepValues;
-    this.recorder = recorder;
+    this(keepValues ? Redaction.EVERYTHING : Redaction.SHAPES, Evidence::freshSalt, recorder);
   }
 
   /**
-   * The evidence of one join point; the same object every time.
+   * Evidence of nothing yet.
+   *
+   * @param redaction what may be kept of values
+   * @param salt makes hashes of tenants and users of this application's own; asked once, by a
+   *     worker
+   * @param recorder is given every trial that has a verdict
+   */
+  public Evidence(Redaction redaction, Supplier<byte[]> salt, Recorder recorder) {
+    this.redaction = redaction;
+    this.units = new Units(redaction, salt);
+    this.recorder = recorder;
+  }
+
+  private static byte[] freshSalt() {
+    byte[] salt = new byte[16];
+    new SecureRandom().nextBytes(salt);
+    return salt;
+  }
+
+  /**
+   * The evidence of one join point where the version of the application is not known; the same
+   * object every time.
    *
    * @param joinPoint such as {@code org.apache.commons.lang.StringEscapeUtils#escapeXml(String)}
    */
   public JoinPointEvidence joinPoint(String migration, String joinPoint) {
+    return joinPoint(migration, joinPoint, "");
+  }
+
+  /**
+   * The evidence of one join point in one version of the application; the same object every time.
+   *
+   * @param joinPoint such as {@code org.apache.commons.lang.StringEscapeUtils#escapeXml(String)}
+   * @param version as {@link LegacyVersion} tells it
+   */
+  public JoinPointEvidence joinPoint(String migration, String joinPoint, String version) {
     return joinPoints.computeIfAbsent(
-        new Key(migration, joinPoint),
-        key -> new JoinPointEvidence(migration, joinPoint, keepValues, recorder));
+        new Key(migration, joinPoint, version),
+        key ->
+            new JoinPointEvidence(
+                migration, joinPoint, version, new Examples(redaction, units), recorder));
+  }
+
+  /**
+   * Takes away what is kept of one unit, such as a tenant: its name, and the examples of its calls.
+   *
+   * @param hash of the unit, or its name, as evidence has it
+   * @return whether anything was kept of it
+   */
+  public boolean forget(String hash) {
+    boolean found = false;
+    for (JoinPointEvidence point : joinPoints.values()) {
+      for (String unit : point.units().toList()) {
+        if (units.isCalled(unit, hash)) {
+          point.forget(unit);
+          found = true;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Takes away mismatch groups, and with them examples, of which nothing was seen since then. */
+  public void forgetBefore(Instant then) {
+    joinPoints.values().forEach(point -> point.forgetBefore(then));
   }
 
   /**

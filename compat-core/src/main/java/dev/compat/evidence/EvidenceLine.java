@@ -25,7 +25,8 @@ public record EvidenceLine(
     JoinPointSnapshot evidence)
     implements LogLine {
 
-  static final int FORMAT = 1;
+  /** Since 2 excuses are told from matches, and lines know the version of the application. */
+  static final int FORMAT = 2;
 
   public EvidenceLine {
     Objects.requireNonNull(process);
@@ -36,11 +37,18 @@ public record EvidenceLine(
     Objects.requireNonNull(evidence);
   }
 
-  private record Key(String process, Instant run, String migration, String joinPoint) {}
+  private record Key(
+      String process,
+      Instant run,
+      String migration,
+      String joinPoint,
+      String version,
+      String adapters) {}
 
   @Override
   public Object key() {
-    return new Key(process, run, evidence.migration(), evidence.joinPoint());
+    return new Key(
+        process, run, evidence.migration(), evidence.joinPoint(), evidence.version(), adapters);
   }
 
   @Override

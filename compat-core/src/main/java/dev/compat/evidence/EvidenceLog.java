@@ -89,7 +89,7 @@ public final class EvidenceLog {
   public synchronized Optional<String> append(List<ObservedSnapshot> snapshots, Instant time) {
     return append(
         snapshots.stream()
-            .map(one -> new ObservedLine(EvidenceLine.FORMAT, process, run, time, one))
+            .map(one -> new ObservedLine(ObservedLine.FORMAT, process, run, time, one))
             .toList());
   }
 

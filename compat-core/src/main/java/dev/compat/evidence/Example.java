@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     texts
  * @param size by which the smallest example is found: the characters of both sides, uncut
  * @param values whether values are quoted; else shapes only
+ * @param unit who the call was for, under the name that is kept; null for nobody in particular
  * @param call the call in a form from which it can be run again; null where that is not kept
  */
 public record Example(
@@ -26,7 +27,13 @@ public record Example(
     int at,
     long size,
     boolean values,
+    @Nullable String unit,
     @Nullable String call) {
+
+  /** Stands for one that was deleted; any other is smaller. */
+  static final Example FORGOTTEN =
+      new Example(
+          "", List.of(), "(forgotten)", "(forgotten)", -1, Long.MAX_VALUE, false, null, null);
 
   /** By size, then by everything else, so that the smaller of two is the same either way. */
   private static final Comparator<Example> ORDER =
@@ -37,6 +44,7 @@ public record Example(
           .thenComparing(example -> example.arguments().toString())
           .thenComparingInt(Example::at)
           .thenComparing(Example::values)
+          .thenComparing(Example::unit, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(Example::call, Comparator.nullsLast(Comparator.naturalOrder()));
 
   public Example {

@@ -5,7 +5,7 @@ import dev.compat.compare.Difference.Kind;
 import dev.compat.compare.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +21,26 @@ final class Examples {
   /** …of this many in all. */
   private static final int WINDOW = 240;
 
-  private final boolean keepValues;
+  /** What is redacted of a long text, around the difference, before it is cut to that. */
+  private static final int LOOKED_AT = 8_000;
 
-  Examples(boolean keepValues) {
-    this.keepValues = keepValues;
+  private final Redaction redaction;
+  private final Units units;
+  private final Tally redacted = new Tally();
+
+  Examples(Redaction redaction, Units units) {
+    this.redaction = redaction;
+    this.units = units;
+  }
+
+  /** What a unit is called in evidence. */
+  String unit(String unit) {
+    return units.name(unit);
+  }
+
+  /** What was taken out of examples, by the rule, and how often. */
+  Map<String, Long> redacted() {
+    return redacted.snapshot();
   }
 
   /** No example of the difference is smaller than this; costs nothing to know. */
@@ -37,61 +53,86 @@ final class Examples {
   }
 
   /** Never throws: a value that cannot be described is named by its class. */
-  Example of(Difference difference, @Nullable Object[] arguments, Supplier<@Nullable String> call) {
-    Function<@Nullable Object, String> describe = keepValues ? Values::describe : Shapes::describe;
+  Example of(Difference difference, TrialResult trial, Supplier<@Nullable String> call) {
     if (difference.kind() == Kind.TEXT) {
-      return texts(difference, arguments, call);
+      return texts(difference, trial, call);
     }
-    String legacy = side(difference, difference.legacy(), Kind.EXTRA, describe);
-    String replacement = side(difference, difference.replacement(), Kind.MISSING, describe);
+    String legacy = side(difference, difference.legacy(), Kind.EXTRA);
+    String replacement = side(difference, difference.replacement(), Kind.MISSING);
     long size = (long) legacy.length() + replacement.length();
-    return example(difference, arguments, legacy, replacement, -1, size, call);
+    return example(difference, trial, legacy, replacement, -1, size, call);
   }
 
-  private Example texts(
-      Difference difference, @Nullable Object[] arguments, Supplier<@Nullable String> call) {
+  private Example texts(Difference difference, TrialResult trial, Supplier<@Nullable String> call) {
     String one = Values.text(difference.legacy());
     String other = Values.text(difference.replacement());
     int at = firstDifference(one, other);
     long size = (long) one.length() + other.length();
-    return keepValues
-        ? example(difference, arguments, excerpt(one, at), excerpt(other, at), at, size, call)
-        : example(difference, arguments, Shapes.ofText(one), Shapes.ofText(other), at, size, call);
+    if (!redaction.keepsValues()) {
+      return example(difference, trial, Shapes.ofText(one), Shapes.ofText(other), at, size, call);
+    }
+    if (redaction.keepsEverything()) {
+      return example(difference, trial, excerpt(one, at), excerpt(other, at), at, size, call);
+    }
+    String left = left(difference, one, at);
+    String right = left(difference, other, at);
+    int apart = left.equals(right) ? -1 : firstDifference(left, right);
+    int around = Math.max(0, apart);
+    return example(
+        difference, trial, excerpt(left, around), excerpt(right, around), apart, size, call);
+  }
+
+  /** Redacted before it is cut, so that no half of a number is left over. */
+  private String left(Difference difference, String text, int at) {
+    String rule = redaction.covering(difference.path(), String.class);
+    if (rule != null) {
+      redacted.add(rule);
+      return Redaction.mark(rule);
+    }
+    int from = whole(text, Math.max(0, at - LOOKED_AT / 2));
+    int to = whole(text, Math.min(text.length(), from + LOOKED_AT));
+    String left = redaction.text(text.substring(from, to), redacted::add);
+    return (from > 0 ? "…" : "") + left + (to < text.length() ? "…" : "");
   }
 
   private Example example(
       Difference difference,
-      @Nullable Object[] arguments,
+      TrialResult trial,
       String legacy,
       String replacement,
       int at,
       long size,
       Supplier<@Nullable String> call) {
-    String path = keepValues ? difference.path() : difference.generalPath();
     return new Example(
-        Tally.bounded(path),
-        describe(arguments),
+        Tally.bounded(path(difference)),
+        describe(trial.arguments()),
         legacy,
         replacement,
         at,
         size,
-        keepValues,
-        keepValues ? call.get() : null);
+        redaction.keepsValues(),
+        trial.unit() == null ? null : unit(trial.unit()),
+        redaction.keepsValues() ? call.get() : null);
   }
 
-  private List<String> describe(@Nullable Object[] arguments) {
+  /** With keys of maps, which are values, only where those are kept as they are. */
+  private String path(Difference difference) {
+    return redaction.keepsEverything() ? difference.path() : difference.generalPath();
+  }
+
+  private List<String> describe(List<@Nullable Object> arguments) {
     List<String> described = new ArrayList<>();
-    for (int i = 0; i < Math.min(arguments.length, MAX_ARGUMENTS); i++) {
-      described.add(keepValues ? Values.describe(arguments[i]) : Shapes.describe(arguments[i]));
+    for (int i = 0; i < Math.min(arguments.size(), MAX_ARGUMENTS); i++) {
+      described.add(describe("arg(" + i + ")", arguments.get(i)));
     }
     return described;
   }
 
-  private static String side(
-      Difference difference,
-      @Nullable Object side,
-      Kind absent,
-      Function<@Nullable Object, String> describe) {
+  private String describe(String path, @Nullable Object value) {
+    return redaction.describe(path, value, redacted::add);
+  }
+
+  private String side(Difference difference, @Nullable Object side, Kind absent) {
     if (difference.kind() == absent) {
       return NONE;
     }
@@ -100,10 +141,10 @@ final class Examples {
     }
     if (side instanceof Outcome outcome) {
       return outcome.hasThrown()
-          ? "threw " + describe.apply(outcome.thrown())
-          : "returned " + describe.apply(outcome.value());
+          ? "threw " + describe("thrown", outcome.thrown())
+          : "returned " + describe("result", outcome.value());
     }
-    String described = describe.apply(side);
+    String described = describe(difference.path(), side);
     return difference.kind() == Kind.TYPE && side != null ? typed(side, described) : described;
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class JoinPointEvidence {
 
   private final String migration;
   private final String joinPoint;
+  private final String version;
   private final ArmEvidence legacy = new ArmEvidence();
   private final ArmEvidence replacement = new ArmEvidence();
   private final Trials shadow;
@@ -31,18 +33,20 @@ public final class JoinPointEvidence {
   private final Tally failed = new Tally();
   private final Tally contained = new Tally();
   private final Durations overhead = new Durations();
-  private final Groups groups;
+  private final TrialEvidence found;
   private final Contexts contexts = new Contexts();
   private final SeenShapes shapes = new SeenShapes(trial -> "");
   private volatile @Nullable String suspended;
   private volatile @Nullable Instant armedSince;
 
-  JoinPointEvidence(String migration, String joinPoint, boolean keepValues, Recorder recorder) {
+  JoinPointEvidence(
+      String migration, String joinPoint, String version, Examples examples, Recorder recorder) {
     this.migration = migration;
     this.joinPoint = joinPoint;
-    this.groups = new Groups(keepValues);
-    this.shadow = new Trials(groups, contained, recorder, migration, joinPoint);
-    this.verify = new Trials(groups, contained, recorder, migration, joinPoint);
+    this.version = version;
+    this.found = new TrialEvidence(examples);
+    this.shadow = new Trials(found, contained, recorder, migration, joinPoint);
+    this.verify = new Trials(found, contained, recorder, migration, joinPoint);
   }
 
   /** An arm answered the caller, with a value or by throwing. */
@@ -84,8 +88,20 @@ public final class JoinPointEvidence {
     return shapes;
   }
 
-  /** Legacy was compared with itself, at that moment. */
-  public void probed(Verdict verdict, Instant when) {}
+  /**
+   * Legacy was run twice on the same input: how it differs from itself is noise, which is held
+   * against no replacement. For workers.
+   *
+   * @param verdict of comparing one answer of legacy's with the other
+   * @param when when it was reached
+   */
+  public void probed(Verdict verdict, Instant when) {
+    try {
+      found.probed(verdict, when);
+    } catch (Throwable failure) {
+      contained(failure);
+    }
+  }
 
   /** What the toolkit added to a call on its caller's thread, in nanoseconds; sampled. */
   public void overhead(long nanos) {
@@ -132,21 +148,28 @@ public final class JoinPointEvidence {
 
   /** What is recorded by now, without what takes time to gather. */
   JoinPointSnapshot counts() {
-    return snapshot(legacy.counts(), replacement.counts(), Latency.NONE, List.of());
+    return snapshot(legacy.counts(), replacement.counts(), Latency.NONE, List.of(), Findings.NONE);
   }
 
-  /** What is recorded by now. */
+  /** What is recorded by now; differences are read before the calls that they are of. */
   JoinPointSnapshot snapshot() {
-    List<MismatchGroup> found = groups.snapshot();
-    return snapshot(legacy.snapshot(), replacement.snapshot(), overhead.snapshot(), found);
+    Findings findings = found.snapshot();
+    List<MismatchGroup> groups = found.groups();
+    return snapshot(
+        legacy.snapshot(), replacement.snapshot(), overhead.snapshot(), groups, findings);
   }
 
   private JoinPointSnapshot snapshot(
-      ArmSnapshot byLegacy, ArmSnapshot byNew, Latency cost, List<MismatchGroup> found) {
+      ArmSnapshot byLegacy,
+      ArmSnapshot byNew,
+      Latency cost,
+      List<MismatchGroup> groups,
+      Findings findings) {
     String why = suspended;
     return new JoinPointSnapshot(
         migration,
         joinPoint,
+        version,
         byLegacy,
         byNew,
         shadow.coverage(),
@@ -155,11 +178,27 @@ public final class JoinPointEvidence {
         JoinPointSnapshot.sum(shadow.reasons(), verify.reasons()),
         contained.snapshot(),
         cost,
-        found,
-        groups.others(),
+        groups,
+        found.otherGroups(),
+        findings,
         armedSince,
         why == null ? List.of() : List.of(why),
         contexts.snapshot());
+  }
+
+  /** Takes away what is kept of one unit: its name and the examples of its calls. */
+  void forget(String unit) {
+    found.forget(unit);
+  }
+
+  /** Whom calls were for, as far as that is kept. */
+  Stream<String> units() {
+    return found.units();
+  }
+
+  /** Takes away groups of which nothing was seen since then. */
+  void forgetBefore(Instant then) {
+    found.forgetBefore(then);
   }
 
   private Map<String, Long> fallbacks() {

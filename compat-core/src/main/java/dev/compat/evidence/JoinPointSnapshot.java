@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param migration the migration's name
  * @param joinPoint such as {@code org.apache.commons.lang.StringEscapeUtils#escapeXml(String)}
+ * @param version the version of the application that it is of; empty where it is not known
  * @param legacy what legacy did
  * @param replacement what the replacement did
  * @param coverage what became of the calls on route SHADOW
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param overhead what the toolkit added on the caller's thread, of the calls that were timed
  * @param groups the mismatches, most calls first
  * @param otherGroups calls with a mismatch that was of one group too many
+ * @param findings what trials found besides
  * @param armedSince since when the migration is armed here, if known; the earliest of several
  * @param suspended why what its flag asks for does not happen; empty when it does
  * @param context how often its context was found, by key and what it was read from; empty in lines
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public record JoinPointSnapshot(
     String migration,
     String joinPoint,
+    String version,
     ArmSnapshot legacy,
     ArmSnapshot replacement,
     Coverage coverage,
@@ -48,6 +51,7 @@ public record JoinPointSnapshot(
     Latency overhead,
     List<MismatchGroup> groups,
     long otherGroups,
+    Findings findings,
     @Nullable Instant armedSince,
     List<String> suspended,
     List<Resolution> context) {
@@ -55,7 +59,9 @@ public record JoinPointSnapshot(
   public JoinPointSnapshot {
     Objects.requireNonNull(migration);
     Objects.requireNonNull(joinPoint);
+    Objects.requireNonNull(version);
     Objects.requireNonNull(coverage);
+    Objects.requireNonNull(findings);
     verified = Objects.requireNonNullElse(verified, Coverage.NONE);
     fallbacks =
         Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNullElse(fallbacks, Map.of())));
@@ -91,16 +97,21 @@ public record JoinPointSnapshot(
   /**
    * The evidence of both: counts and histograms added, groups joined. Associative and commutative.
    *
-   * @throws IllegalArgumentException when the two are of different join points
+   * @throws IllegalArgumentException when the two are of different join points or versions
    */
   public JoinPointSnapshot plus(JoinPointSnapshot other) {
     if (!migration.equals(other.migration) || !joinPoint.equals(other.joinPoint)) {
       throw new IllegalArgumentException(
           "evidence of " + joinPoint + " and " + other.joinPoint + " cannot be added; group it");
     }
+    if (!version.equals(other.version)) {
+      throw new IllegalArgumentException(
+          "evidence of versions " + version + " and " + other.version + " cannot be added");
+    }
     return new JoinPointSnapshot(
         migration,
         joinPoint,
+        version,
         legacy.plus(other.legacy),
         replacement.plus(other.replacement),
         coverage.plus(other.coverage),
@@ -111,6 +122,7 @@ public record JoinPointSnapshot(
         overhead.plus(other.overhead),
         join(groups, other.groups),
         otherGroups + other.otherGroups,
+        findings.plus(other.findings),
         earlier(armedSince, other.armedSince),
         union(suspended, other.suspended),
         Resolution.sum(Stream.concat(context.stream(), other.context.stream())));
@@ -121,6 +133,7 @@ public record JoinPointSnapshot(
     return new JoinPointSnapshot(
         migration,
         joinPoint,
+        version,
         legacy,
         replacement,
         coverage,
@@ -131,6 +144,7 @@ public record JoinPointSnapshot(
         overhead,
         groups,
         otherGroups,
+        findings,
         armedSince,
         suspended,
         Resolution.sum(Stream.concat(context.stream(), Resolution.never(specs))));
@@ -150,7 +164,7 @@ public record JoinPointSnapshot(
     return sum;
   }
 
-  private static List<MismatchGroup> join(List<MismatchGroup> one, List<MismatchGroup> other) {
+  static List<MismatchGroup> join(List<MismatchGroup> one, List<MismatchGroup> other) {
     Map<MismatchGroup.Key, MismatchGroup> joined = new HashMap<>();
     one.forEach(group -> joined.merge(group.key(), group, MismatchGroup::plus));
     other.forEach(group -> joined.merge(group.key(), group, MismatchGroup::plus));

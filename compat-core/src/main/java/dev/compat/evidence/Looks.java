@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,17 +76,25 @@ final class Looks {
     if (value instanceof String text) {
       return text(text);
     }
+    return value.getClass() == BigDecimal.class
+        ? "java.math.BigDecimal of scale " + ((BigDecimal) value).scale()
+        : typed(value, Looks::sized);
+  }
+
+  /**
+   * Its type, and its size where asking for that runs nothing of the application's.
+   *
+   * @param sized how a size is told
+   */
+  static String typed(Object value, IntFunction<String> sized) {
     Class<?> type = value.getClass();
-    if (type == BigDecimal.class) {
-      return "java.math.BigDecimal of scale " + ((BigDecimal) value).scale();
-    }
     if (type.isArray()) {
-      return type.getComponentType().getTypeName() + " array" + sized(Array.getLength(value));
+      return type.getComponentType().getTypeName() + " array" + sized.apply(Array.getLength(value));
     }
     if (type == Optional.class) {
       return ((Optional<?>) value).isPresent() ? "Optional with a value" : "Optional, empty";
     }
-    return SIZED.contains(type) ? type.getName() + sized(size(value)) : name(type);
+    return SIZED.contains(type) ? type.getName() + sized.apply(size(value)) : name(type);
   }
 
   private static String text(String text) {
@@ -112,7 +121,7 @@ final class Looks {
   }
 
   /** The JVM gives every lambda a name of its own. */
-  private static String name(Class<?> type) {
+  static String name(Class<?> type) {
     String name = type.getName();
     int lambda = name.indexOf(LAMBDA);
     return lambda < 0 ? name : "a lambda of " + name.substring(0, lambda);

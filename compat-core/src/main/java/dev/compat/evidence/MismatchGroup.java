@@ -2,7 +2,10 @@ package dev.compat.evidence;
 
 import dev.compat.compare.Difference;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Mismatches that probably have one cause: the same place, indices aside, in the same respect.
@@ -13,8 +16,11 @@ import java.util.Comparator;
  *     empty
  * @param replacementType the same on the replacement's side
  * @param calls how many calls differ so
+ * @param sought how many of them were picked for their shape
  * @param first when the first of them was compared
  * @param last when the last of them was compared
+ * @param units how many of them were for whom; empty where the flag splits by no key
+ * @param traits what they share
  * @param example the smallest of them
  */
 public record MismatchGroup(
@@ -23,8 +29,11 @@ public record MismatchGroup(
     String legacyType,
     String replacementType,
     long calls,
+    long sought,
     Instant first,
     Instant last,
+    Map<String, Long> units,
+    Findings.Traits traits,
     Example example) {
 
   /** Most calls first; then by what it is, so that the order is always the same. */
@@ -33,12 +42,14 @@ public record MismatchGroup(
           .reversed()
           .thenComparing(group -> group.key().toString());
 
-  /** What makes two mismatches one group. */
-  record Key(String path, Difference.Kind kind, String legacyType, String replacementType) {}
+  public MismatchGroup {
+    units = Collections.unmodifiableMap(new TreeMap<>(units));
+  }
 
-  static MismatchGroup of(Key key, Instant when, Example example) {
-    return new MismatchGroup(
-        key.path, key.kind, key.legacyType, key.replacementType, 1, when, when, example);
+  /** What makes two mismatches one group. */
+  public record Key(String path, Difference.Kind kind, String legacyType, String replacementType) {
+
+    static final Comparator<Key> ORDER = Comparator.comparing(Key::toString);
   }
 
   Key key() {
@@ -52,8 +63,11 @@ public record MismatchGroup(
         legacyType,
         replacementType,
         calls + other.calls,
+        sought + other.sought,
         first.isBefore(other.first) ? first : other.first,
         last.isAfter(other.last) ? last : other.last,
+        JoinPointSnapshot.sum(units, other.units),
+        traits.plus(other.traits),
         example.smaller(other.example));
   }
 }

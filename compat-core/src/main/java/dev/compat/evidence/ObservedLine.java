@@ -17,6 +17,8 @@ public record ObservedLine(
     int format, String process, Instant run, Instant time, ObservedSnapshot observed)
     implements LogLine {
 
+  static final int FORMAT = 1;
+
   public ObservedLine {
     Objects.requireNonNull(process);
     Objects.requireNonNull(run);
@@ -38,7 +40,7 @@ public record ObservedLine(
 
   static ObservedLine parse(String text) {
     ObservedLine line = Json.read(text, ObservedLine.class);
-    if (line.format != EvidenceLine.FORMAT) {
+    if (line.format != FORMAT) {
       throw new IllegalArgumentException("format " + line.format + " is not known");
     }
     line.observed.check();

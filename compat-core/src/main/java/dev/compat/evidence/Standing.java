@@ -29,22 +29,34 @@ record Standing(Word word, OptionalDouble bound) {
   }
 
   /**
-   * A call that could not be compared counts as one that differs.
+   * A call that could not be compared counts as one that differs; one that differs no more than
+   * legacy does from itself does not.
    *
    * <p>Which calls are incomparable depends on what they are called with and answer, so the others
    * say nothing about them: left out, a replacement that hangs on every tenth call would look
    * perfect. Where they outnumber what was compared, a bound would describe the exception; that is
-   * HOLD.
+   * HOLD. Calls that were picked for their shape are no sample: the bound is of the others, and one
+   * that differs is HOLD all the same.
    */
   static Standing of(JoinPointSnapshot evidence) {
+    return given(evidence, Noise.of(evidence));
+  }
+
+  private static Standing given(JoinPointSnapshot evidence, Noise noise) {
     Coverage coverage = evidence.trials();
+    Coverage.Sought sought = coverage.sought();
     long unknown = coverage.incomparable();
-    boolean hold = coverage.mismatched() > 0 || !evidence.suspended().isEmpty();
+    boolean hold = noise.beyond() > 0 || !evidence.suspended().isEmpty();
     if (coverage.compared() == 0) {
       return new Standing(hold ? Word.HOLD : Word.NO_DATA, OptionalDouble.empty());
     }
+    long atRandom = Math.max(0, coverage.compared() - sought.compared());
+    long unknownAtRandom = Math.max(0, unknown - sought.incomparable());
+    long differ = Math.max(0, noise.beyond() - noise.beyondSought());
     OptionalDouble bound =
-        TrueRate.upper95(coverage.mismatched() + unknown, coverage.compared() + unknown);
-    return new Standing(hold || unknown > coverage.compared() ? Word.HOLD : Word.BOUND, bound);
+        TrueRate.upper95(Math.min(differ, atRandom) + unknownAtRandom, atRandom + unknownAtRandom);
+    boolean isHeld = hold || unknown > coverage.compared();
+    Word word = atRandom == 0 ? Word.NO_DATA : Word.BOUND;
+    return new Standing(isHeld ? Word.HOLD : word, bound);
   }
 }

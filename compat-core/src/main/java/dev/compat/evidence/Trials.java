@@ -21,17 +21,22 @@ public final class Trials {
   private final LongAdder notSampled = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder matched = new LongAdder();
+  private final LongAdder excused = new LongAdder();
   private final LongAdder mismatched = new LongAdder();
+  private final LongAdder soughtCompared = new LongAdder();
+  private final LongAdder soughtMismatched = new LongAdder();
+  private final LongAdder soughtIncomparable = new LongAdder();
   private final LongAdder nested = new LongAdder();
   private final Tally incomparable = new Tally();
   private final Tally contained;
-  private final Groups groups;
+  private final TrialEvidence found;
   private final Recorder recorder;
   private final String migration;
   private final String joinPoint;
 
-  Trials(Groups groups, Tally contained, Recorder recorder, String migration, String joinPoint) {
-    this.groups = groups;
+  Trials(
+      TrialEvidence found, Tally contained, Recorder recorder, String migration, String joinPoint) {
+    this.found = found;
     this.contained = contained;
     this.recorder = recorder;
     this.migration = migration;
@@ -62,19 +67,33 @@ public final class Trials {
 
   /** A call that had begun has its verdict; what it tells is rendered here and not kept. */
   public void compared(TrialResult trial) {
-    if (trial.verdict() instanceof Verdict.Mismatch mismatch) {
-      mismatched.increment();
-      contained(() -> group(mismatch, trial));
-    } else if (trial.verdict() instanceof Verdict.Incomparable unknown) {
-      incomparable.add(unknown.reason());
-    } else {
-      matched.increment();
+    if (trial.sought()) {
+      countSought(trial.verdict());
     }
+    count(trial.verdict());
+    contained(() -> found.add(trial, () -> recorder.call(trial)));
     contained(() -> recorder.record(migration, joinPoint, trial));
   }
 
-  private void group(Verdict.Mismatch mismatch, TrialResult trial) {
-    groups.add(mismatch, trial.arguments().toArray(), trial.when(), () -> recorder.call(trial));
+  private void count(Verdict verdict) {
+    if (verdict instanceof Verdict.Mismatch) {
+      mismatched.increment();
+    } else if (verdict instanceof Verdict.Incomparable unknown) {
+      incomparable.add(unknown.reason());
+    } else if (verdict instanceof Verdict.Match match) {
+      (match.excuses().isEmpty() ? matched : excused).increment();
+    }
+  }
+
+  private void countSought(Verdict verdict) {
+    if (verdict instanceof Verdict.Incomparable) {
+      soughtIncomparable.increment();
+      return;
+    }
+    soughtCompared.increment();
+    if (verdict instanceof Verdict.Mismatch) {
+      soughtMismatched.increment();
+    }
   }
 
   private void contained(Runnable keeping) {
@@ -90,6 +109,13 @@ public final class Trials {
     nested.add(calls);
   }
 
+  /** Parts are read after what they are part of is written, and before it is read. */
+  private Coverage.Sought sought() {
+    long differ = soughtMismatched.sum();
+    long unknown = soughtIncomparable.sum();
+    return new Coverage.Sought(soughtCompared.sum(), differ, unknown);
+  }
+
   /** Outcomes are read before the calls they belong to, so that none is without its call. */
   Coverage coverage() {
     long left = notSampled.sum();
@@ -99,9 +125,11 @@ public final class Trials {
             left,
             dropped.sum(),
             matched.sum(),
+            excused.sum(),
             mismatched.sum(),
             incomparable.total(),
-            nested.sum());
+            nested.sum(),
+            sought());
     return outcomes.ofShadowed(left + begun.sum());
   }
 

@@ -35,6 +35,17 @@ public final class TrueRate {
     return OptionalDouble.of(differ == compared ? 1 : quantile(differ, compared));
   }
 
+  /** The lower end of the one-sided interval: a smaller share would seldom show as many. */
+  static double lower95(long differ, long compared) {
+    if (differ == 0) {
+      return 0;
+    }
+    double bound =
+        BetaDistribution.of((double) differ, compared - differ + 1.0)
+            .inverseCumulativeProbability(1 - CONFIDENCE);
+    return Math.min(bound, (double) differ / compared);
+  }
+
   private static double quantile(long differ, long compared) {
     if (differ == 0) {
       return -Math.expm1(Math.log(1 - CONFIDENCE) / compared);

@@ -43,9 +43,6 @@ public final class StateFolder {
    */
   public static final Duration SILENCE = Duration.ofMinutes(2);
 
-  /** How long the folder of a process is kept for its evidence once it writes no more: 7 days. */
-  public static final Duration RETENTION = Duration.ofDays(7);
-
   private static final String OFF = "OFF";
 
   private final Path root;
@@ -353,14 +350,14 @@ public final class StateFolder {
   }
 
   /**
-   * Deletes what processes left that have written nothing for {@link #RETENTION}. Files that are
-   * not ours stay, and so do the folders they are in.
+   * Deletes what processes left that have written nothing for that long. Files that are not ours
+   * stay, and so do the folders they are in.
    *
    * @return how many processes were forgotten; 0 also where nothing may be deleted
    */
-  public int prune() {
+  public int prune(Duration retention) {
     try {
-      return processes.prune(RETENTION);
+      return processes.prune(retention);
     } catch (IOException e) {
       return 0;
     }

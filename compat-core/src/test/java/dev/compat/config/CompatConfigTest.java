@@ -47,6 +47,8 @@ class CompatConfigTest {
                 Path.of("conf/../flags.yaml"),
                 Path.of("conf/state"),
                 Values.ALL,
+                Redact.NOTHING,
+                Duration.ofDays(30),
                 Duration.ofSeconds(30),
                 List.of(
                     new Observed("com.acme.LegacyPricing", null, Map.of(), FILE + ":10"),
@@ -65,8 +67,44 @@ class CompatConfigTest {
                 Path.of("conf/flags.yaml"),
                 null,
                 Values.NONE,
+                Redact.NOTHING,
+                Duration.ofDays(30),
                 Duration.ofMinutes(10),
                 List.of()));
+  }
+
+  @Test
+  void what_is_taken_out_of_values_is_read() throws ConfigException {
+    CompatConfig config =
+        parse(
+            """
+            values: redacted
+            retain: 7d
+            redact:
+              paths: [arg(0).customer.iban, "*.password"]
+              types: [com.acme.Secret]
+              patterns: [card, 'K-\\d{6}']
+            """);
+    assertThat(config.retain()).isEqualTo(Duration.ofDays(7));
+    assertThat(config.redact())
+        .isEqualTo(
+            new Redact(
+                List.of("arg(0).customer.iban", "*.password"),
+                List.of("com.acme.Secret"),
+                List.of("card", "K-\\d{6}")));
+    assertThat(parse("values: redacted").redact()).isEqualTo(Redact.USUAL);
+  }
+
+  @Test
+  void rules_that_would_take_out_nothing_are_errors() {
+    assertThatThrownBy(() -> parse("values: all\nredact: {patterns: [card]}"))
+        .hasMessageContaining(":2: 'redact' without 'values: redacted'");
+    assertThatThrownBy(
+            () ->
+                parse("values: redacted\nredact: {paths: [customer.iban], patterns: ['(', '.*']}"))
+        .hasMessageContaining("'customer.iban' is not a place")
+        .hasMessageContaining("'(' is not a regular expression")
+        .hasMessageContaining("'.*' is not a regular expression: it finds the empty text");
   }
 
   @Test
@@ -122,7 +160,7 @@ class CompatConfigTest {
                       - {path: b.jar, sha256: abc}
                       - ""
                     observed: [com.acme.Legacy]
-                    values: redacted
+                    values: everything
                     report: never
                     observe:
                       - com.acme.Legacy.quote()
@@ -138,7 +176,7 @@ class CompatConfigTest {
             compat.yaml:4: 'abc' is not a sha256; write the 64 hex digits that sha256sum prints
             compat.yaml:5: an empty path; write a path or remove the key
             compat.yaml:6: unknown key 'observed'; did you mean 'observe'?
-            compat.yaml:7: unknown values 'redacted'; use none or all
+            compat.yaml:7: unknown values 'everything'; use none, redacted or all
             compat.yaml:8: 'report' is not a duration: 'never'; write a number above 0 and its \
             unit: 500ms, 2s, 10m, 1h or 1d
             compat.yaml:10: 'com.acme.Legacy.quote()' is no name of a class or method; write \

@@ -91,17 +91,13 @@ class EvidenceTest {
     Samples.trial(
         escapeXml, later, "ççç", Outcome.returned("&#231;&#231;&#231;"), Outcome.returned("ççç"));
 
-    assertThat(snapshot().groups())
-        .containsExactly(
-            new MismatchGroup(
-                "result",
-                Kind.TEXT,
-                "",
-                "",
-                3,
-                Samples.NOON,
-                later,
-                new Example("result", List.of("\"ç\""), "&#231;", "ç", 0, 7, true, null)));
+    MismatchGroup group = snapshot().groups().get(0);
+    assertThat(group.key()).isEqualTo(new MismatchGroup.Key("result", Kind.TEXT, "", ""));
+    assertThat(group.calls()).isEqualTo(3);
+    assertThat(List.of(group.first(), group.last())).containsExactly(Samples.NOON, later);
+    assertThat(group.example())
+        .isEqualTo(new Example("result", List.of("\"ç\""), "&#231;", "ç", 0, 7, true, null, null));
+    assertThat(snapshot().groups()).hasSize(1);
   }
 
   @Test

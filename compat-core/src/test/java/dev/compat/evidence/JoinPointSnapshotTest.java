@@ -17,8 +17,13 @@ class JoinPointSnapshotTest {
 
   /** Something that happens at a join point, as one number. */
   private static void happen(JoinPointEvidence evidence, int event) {
-    int detail = event / 10;
-    switch (event % 10) {
+    int detail = event / 14;
+    switch (event % 14) {
+      case 10 -> evidence.probed(Samples.verdict("a", "b" + detail % 2), Samples.NOON);
+      case 11 -> Samples.tried(evidence, Samples.MISMATCH, "unit " + detail % 3, true, detail);
+      case 12 ->
+          Samples.tried(evidence, Samples.excused("result", "rule " + detail % 3), "u", false);
+      case 13 -> evidence.probed(Samples.verdict(List.of(detail), List.of(1)), Samples.NOON);
       case 8 -> evidence.verify().incomparable("reason " + detail % 3);
       case 9 -> evidence.declined("reason " + detail % 3);
       case 0 -> evidence.took(Arm.LEGACY, detail * 997L);
@@ -41,7 +46,7 @@ class JoinPointSnapshotTest {
   @Provide
   Arbitrary<JoinPointSnapshot> snapshots() {
     return Arbitraries.integers()
-        .between(0, 1000)
+        .between(0, 1400)
         .list()
         .ofMaxSize(30)
         .map(

@@ -1,6 +1,8 @@
 package dev.compat.evidence;
 
 import dev.compat.compare.Comparison;
+import dev.compat.compare.Difference;
+import dev.compat.compare.Excuse;
 import dev.compat.compare.Outcome;
 import dev.compat.compare.Verdict;
 import java.time.Instant;
@@ -39,6 +41,36 @@ final class Samples {
       Verdict verdict, Instant when, Object argument, Outcome legacy, Outcome other) {
     return new TrialResult(
         verdict, null, Arrays.asList(argument), legacy, other, null, false, when);
+  }
+
+  /** A trial for a unit, of a call with these arguments. */
+  static void tried(
+      JoinPointEvidence evidence,
+      Verdict verdict,
+      String unit,
+      boolean sought,
+      Object... arguments) {
+    evidence.shadow().begun();
+    Outcome answer = Outcome.returned("answer");
+    evidence
+        .shadow()
+        .compared(
+            new TrialResult(
+                verdict, null, Arrays.asList(arguments), answer, answer, unit, sought, NOON));
+  }
+
+  /** The verdict of comparing one answer with another. */
+  static Verdict verdict(Object legacy, Object other) {
+    return COMPARISON.compare(Outcome.returned(legacy), Outcome.returned(other));
+  }
+
+  static final Verdict MATCH = verdict("a", "a");
+
+  /** Differs where legacy has its own noise too. */
+  static final Verdict MISMATCH = verdict("a", "b");
+
+  static Verdict excused(String path, String rule) {
+    return new Verdict.Match(List.of(new Excuse(path, Difference.Kind.TEXT, rule)));
   }
 
   static void matches(JoinPointEvidence evidence, int calls) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProcessesTest {
 
+  private static final Duration RETENTION = Duration.ofDays(30);
+
   private static final ProcessId SELF = ProcessId.current();
   private static final ProcessId ELSEWHERE =
       new ProcessId("web 2/eu", 7, Instant.ofEpochMilli(1_700_000_000_000L), "");
@@ -195,13 +197,13 @@ class ProcessesTest {
     state.beat(beat(ELSEWHERE, 1, true));
     Files.writeString(state.evidenceFile(ELSEWHERE.name()), "{}\n");
     Path log = Files.writeString(state.processFolder(ELSEWHERE.name()).resolve("agent.log"), "-\n");
-    age(log, StateFolder.RETENTION.plusDays(1));
+    age(log, RETENTION.plusDays(1));
     Path report = Files.writeString(log.resolveSibling("report.txt"), "-\n");
-    age(report, StateFolder.RETENTION.plusDays(1));
-    age(ELSEWHERE, StateFolder.RETENTION.plusDays(1));
-    assertThat(state.prune()).as("its evidence is recent").isZero();
-    age(state.evidenceFile(ELSEWHERE.name()), StateFolder.RETENTION.plusDays(1));
-    assertThat(state.prune()).isEqualTo(1);
+    age(report, RETENTION.plusDays(1));
+    age(ELSEWHERE, RETENTION.plusDays(1));
+    assertThat(state.prune(RETENTION)).as("its evidence is recent").isZero();
+    age(state.evidenceFile(ELSEWHERE.name()), RETENTION.plusDays(1));
+    assertThat(state.prune(RETENTION)).isEqualTo(1);
     assertThat(state.processFolder(ELSEWHERE.name())).doesNotExist();
   }
 
@@ -220,9 +222,9 @@ class ProcessesTest {
     state.beat(beat(ELSEWHERE, 1, true));
     Path notes = state.processFolder(ELSEWHERE.name()).resolve("notes.txt");
     Files.writeString(notes, "mine");
-    age(ELSEWHERE, StateFolder.RETENTION.plusDays(1));
-    age(notes, StateFolder.RETENTION.plusDays(1));
-    assertThat(state.prune()).isZero();
+    age(ELSEWHERE, RETENTION.plusDays(1));
+    age(notes, RETENTION.plusDays(1));
+    assertThat(state.prune(RETENTION)).isZero();
     assertThat(notes).exists();
     assertThat(heartbeat(ELSEWHERE)).exists();
   }

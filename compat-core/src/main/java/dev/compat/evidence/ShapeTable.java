@@ -1,0 +1,103 @@
+package dev.compat.evidence;
+
+import dev.compat.compare.Verdict;
+import dev.compat.evidence.Findings.ShapeCounts;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Counts trials per text, for a bounded number of texts; what comes later is counted as others.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class ShapeTable {
+
+  private final int most;
+  private final String others;
+  private final Map<String, Row> rows = new ConcurrentHashMap<>();
+
+  /**
+   * No counts yet.
+   *
+   * @param most how many texts there is room for
+   * @param others the text that stands for those that there is no room for
+   */
+  ShapeTable(int most, String others) {
+    this.most = most;
+    this.others = others;
+  }
+
+  private static final class Row {
+    private final LongAdder matched = new LongAdder();
+    private final LongAdder mismatched = new LongAdder();
+    private final LongAdder excused = new LongAdder();
+    private final LongAdder incomparable = new LongAdder();
+    private final LongAdder sought = new LongAdder();
+
+    void add(Verdict verdict, boolean isSought) {
+      if (verdict instanceof Verdict.Incomparable) {
+        incomparable.increment();
+        return;
+      }
+      if (verdict instanceof Verdict.Match match) {
+        (match.excuses().isEmpty() ? matched : excused).increment();
+      } else {
+        mismatched.increment();
+      }
+      if (isSought) {
+        sought.increment();
+      }
+    }
+
+    ShapeCounts counts() {
+      long differ = mismatched.sum();
+      long only = excused.sum();
+      long all = matched.sum() + differ + only;
+      return new ShapeCounts(all, differ, only, incomparable.sum(), sought.sum());
+    }
+  }
+
+  void add(String text, Verdict verdict, boolean sought) {
+    Row row = rows.get(text);
+    if (row == null) {
+      String place = rows.size() < most ? text : others;
+      row = rows.computeIfAbsent(place, fresh -> new Row());
+    }
+    row.add(verdict, sought);
+  }
+
+  /** Takes a text away; its counts go to the others. */
+  synchronized void forget(String text) {
+    Row forgotten = rows.remove(text);
+    if (forgotten != null) {
+      Row place = rows.computeIfAbsent(others, fresh -> new Row());
+      place.matched.add(forgotten.matched.sum());
+      place.mismatched.add(forgotten.mismatched.sum());
+      place.excused.add(forgotten.excused.sum());
+      place.incomparable.add(forgotten.incomparable.sum());
+      place.sought.add(forgotten.sought.sum());
+    }
+  }
+
+  Stream<String> texts() {
+    return rows.keySet().stream();
+  }
+
+  Map<String, ShapeCounts> snapshot() {
+    return snapshot(UnaryOperator.identity());
+  }
+
+  /** What was counted, under the names that are kept. */
+  Map<String, ShapeCounts> snapshot(UnaryOperator<String> name) {
+    Map<String, ShapeCounts> counts = new TreeMap<>();
+    rows.forEach(
+        (text, row) ->
+            counts.merge(
+                text.equals(others) ? others : name.apply(text), row.counts(), ShapeCounts::plus));
+    return counts;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.compat.evidence;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What tenants, users and others that calls are for are called in evidence: by their names where
+ * values are kept, else by a hash with a salt that is the state folder's own.
+ */
+final class Units {
+
+  private static final int BYTES = 5;
+
+  private final Redaction redaction;
+  private final Supplier<byte[]> salt;
+  private volatile byte[] known = {};
+
+  Units(Redaction redaction, Supplier<byte[]> salt) {
+    this.redaction = redaction;
+    this.salt = salt;
+  }
+
+  /** The name that is kept. */
+  String name(String unit) {
+    boolean isKept =
+        redaction.keepsValues()
+            && !redaction.covers(Redaction.UNIT, String.class)
+            && redaction.text(unit).equals(unit);
+    return isKept ? Tally.bounded(unit) : hashed(unit);
+  }
+
+  /** Whether a unit is the one of that hash. */
+  boolean isCalled(String unit, String hash) {
+    return hashed(unit).equals(hash);
+  }
+
+  private String hashed(String unit) {
+    if (known.length == 0) {
+      known = salt.get();
+    }
+    return hash(known, unit);
+  }
+
+  /** The name of a unit where no values are kept: the same in all processes of a state folder. */
+  static String hash(byte[] salt, String unit) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(salt, "HmacSHA256"));
+      byte[] hash = mac.doFinal(unit.getBytes(StandardCharsets.UTF_8));
+      return "#" + HexFormat.of().formatHex(hash, 0, BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HmacSHA256", e);
+    }
+  }
+}

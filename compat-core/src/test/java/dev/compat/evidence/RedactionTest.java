@@ -1,0 +1,123 @@
+package dev.compat.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.compat.config.Redact;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RedactionTest {
+
+  private static final String CARD = "4111 1111 1111 1111";
+  private static final String IBAN = "DE89 3704 0044 0532 0130 00";
+
+  private static Redaction patterns(String... patterns) {
+    return Redaction.of(new Redact(List.of(), List.of(), List.of(patterns)));
+  }
+
+  private static Redaction paths(String... paths) {
+    return Redaction.of(new Redact(List.of(paths), List.of(), List.of()));
+  }
+
+  record Customer(String name, String password) {}
+
+  static final class Account {
+    final String owner = "Grace";
+    final Customer customer = new Customer("Ada", "hunter2");
+
+    @Override
+    public String toString() {
+      return "Account of Grace with hunter2";
+    }
+  }
+
+  @Test
+  void cards_accounts_and_addresses_are_taken_out_of_texts() {
+    Redaction usual = Redaction.of(Redact.USUAL);
+    assertThat(usual.text("pay " + CARD + " from " + IBAN + " to ada@example.org."))
+        .isEqualTo("pay ‹card redacted› from ‹iban redacted› to ‹email redacted›.");
+    assertThat(usual.text("order 4111 1111 1111 1112, DE00 3704 0044 0532 0130 00, @home"))
+        .isEqualTo("order 4111 1111 1111 1112, DE00 3704 0044 0532 0130 00, @home");
+    assertThat(usual.describe("result", 4111111111111111L)).isEqualTo("‹card redacted›");
+  }
+
+  @Test
+  void an_expression_that_never_ends_costs_the_text_alone() {
+    assertThat(patterns("(.*a){12}b").text("a".repeat(60) + "c")).isEqualTo("‹pattern redacted›");
+    assertThat(patterns("K-\\d+").text("K-17, K-x")).isEqualTo("‹pattern redacted›, K-x");
+  }
+
+  @Test
+  void a_place_covers_all_that_is_below_it() {
+    Redaction redaction = paths("arg(0).customer", "*.password", "unit");
+    assertThat(redaction.covers("arg(0).customer.name", String.class)).isTrue();
+    assertThat(redaction.covers("arg(0).customers", String.class)).isFalse();
+    assertThat(redaction.covers("arg(1).customer", String.class)).isFalse();
+    assertThat(redaction.covers("result[3].password", String.class)).isTrue();
+    assertThat(redaction.covers("result[password]", String.class)).isTrue();
+    assertThat(redaction.covers("unit", String.class)).isTrue();
+    assertThat(Redaction.SHAPES.covers("result", String.class)).isTrue();
+    assertThat(Redaction.EVERYTHING.covers("result", String.class)).isFalse();
+  }
+
+  @Test
+  void a_type_is_taken_out_wherever_it_is() {
+    Redaction types =
+        Redaction.of(new Redact(List.of(), List.of("java.lang.CharSequence"), List.of()));
+    assertThat(types.describe("result", List.of("x", 1)))
+        .isEqualTo("[‹java.lang.CharSequence redacted›, 1]");
+  }
+
+  @Test
+  void what_is_in_objects_is_taken_out_and_their_own_text_is_not_trusted() {
+    assertThat(paths("*.password").describe("arg(0)", new Account()))
+        .isEqualTo(
+            "Account[owner=\"Grace\", customer=Customer[name=\"Ada\", password=‹*.password"
+                + " redacted›]]");
+    assertThat(paths("*.password").describe("result", Map.of("password", "hunter2")))
+        .isEqualTo("{\"password\"=‹*.password redacted›}");
+    assertThat(paths("thrown.message").describe("thrown", new IllegalStateException("secret")))
+        .isEqualTo("java.lang.IllegalStateException: ‹thrown.message redacted›");
+  }
+
+  @Test
+  void keys_are_values() {
+    assertThat(Redaction.of(Redact.USUAL).describe("result", Map.of(CARD, 1)))
+        .isEqualTo("{\"‹card redacted›\"=1}");
+  }
+
+  @Test
+  void examples_are_redacted_before_they_are_kept_and_it_is_counted() {
+    Evidence evidence =
+        new Evidence(Redaction.of(Redact.USUAL), () -> new byte[] {1}, Recorder.NONE);
+    JoinPointEvidence point = evidence.joinPoint("text", "a.B#c(String)");
+    String before = "x".repeat(50_000);
+    Samples.trial(point, "to " + CARD, before + "for " + CARD + "!", before + "for " + CARD + "?");
+
+    String line = Json.write(evidence.snapshot().get(0));
+    assertThat(line).doesNotContain("1111").contains("‹card redacted›!", "‹card redacted›?");
+    assertThat(evidence.snapshot().get(0).findings().redacted()).isEqualTo(Map.of("card", 3L));
+  }
+
+  @Test
+  void a_difference_inside_of_what_is_taken_out_is_not_told() {
+    Evidence evidence = new Evidence(paths("result"), () -> new byte[] {1}, Recorder.NONE);
+    Samples.trial(evidence.joinPoint("text", "a.B#c(String)"), 1, "secret a", "secret b");
+    Example example = evidence.snapshot().get(0).groups().get(0).example();
+    assertThat(List.of(example.legacy(), example.replacement()))
+        .containsExactly("‹result redacted›", "‹result redacted›");
+    assertThat(example.at()).isEqualTo(-1);
+  }
+
+  @Test
+  void units_have_names_only_where_values_are_kept() {
+    Redaction usual = Redaction.of(Redact.USUAL);
+    assertThat(new Units(usual, () -> new byte[] {1}).name("acme")).isEqualTo("acme");
+    String hash = new Units(Redaction.SHAPES, () -> new byte[] {1}).name("acme");
+    assertThat(hash).matches("#[0-9a-f]{10}");
+    assertThat(new Units(usual, () -> new byte[] {1}).name("ada@example.org")).startsWith("#");
+    assertThat(new Units(Redaction.SHAPES, () -> new byte[] {2}).name("acme")).isNotEqualTo(hash);
+    assertThat(new Units(paths("unit"), () -> new byte[] {1}).name("acme")).isEqualTo(hash);
+  }
+}
