@@ -3,6 +3,7 @@ package dev.compat.compare;
 import dev.compat.compare.Rule.Effect;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -149,7 +150,7 @@ public final class CompareRules {
   public static final class Builder {
 
     private final List<Rule> rules = new ArrayList<>();
-    private Clock clock = Clock.systemDefaultZone();
+    private Clock clock = Clock.system(ZoneId.systemDefault());
 
     private Builder() {}
 

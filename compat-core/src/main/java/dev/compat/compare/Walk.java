@@ -100,17 +100,6 @@ final class Walk {
     } else {
       root(start, "result", legacy.value(), replacement.value());
     }
-    left("this", legacy.receiver(), replacement.receiver());
-    for (int i = 0; i < Math.min(legacy.arguments().size(), replacement.arguments().size()); i++) {
-      left("arg(" + i + ")", legacy.arguments().get(i), replacement.arguments().get(i));
-    }
-  }
-
-  /** What is null on both sides is not looked at, and is no evidence of a match. */
-  private void left(String name, @Nullable Object legacy, @Nullable Object replacement) {
-    if (legacy != null || replacement != null) {
-      todo.add(Place.root(name, legacy, replacement));
-    }
   }
 
   /** What is null on both sides is not looked at. */

@@ -35,7 +35,8 @@ public final class JoinPointEvidence {
   private final Durations overhead = new Durations();
   private final TrialEvidence found;
   private final Contexts contexts = new Contexts();
-  private final SeenShapes shapes = new SeenShapes(trial -> "");
+  private final SeenShapes shapes =
+      new SeenShapes(trial -> CallShapes.of(trial.receiver(), trial.arguments()));
   private volatile @Nullable String suspended;
   private volatile @Nullable Instant armedSince;
 

@@ -6,6 +6,7 @@ import dev.compat.compare.Excuse;
 import dev.compat.compare.Outcome;
 import dev.compat.compare.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Arrays;
 
 /** Evidence to test with. */

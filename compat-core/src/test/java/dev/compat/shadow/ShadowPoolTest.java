@@ -189,6 +189,74 @@ class ShadowPoolTest {
     await(() -> workers.stream().noneMatch(Thread::isAlive));
   }
 
+  @Test
+  void one_that_waits_holds_its_place_and_no_thread() {
+    pool.configure(settings(2, NEVER, Overflow.DROP));
+    AtomicBoolean ready = new AtomicBoolean();
+    Recorded waiting = new Recorded(() -> {}, ready::get);
+    submit(waiting);
+    await(() -> waiting.hasBegun(1));
+
+    Recorded next = new Recorded(() -> {});
+    submit(next);
+    await(() -> next.ran.get() == 1);
+    assertThat(pool.reserve(true)).isTrue();
+    assertThat(pool.reserve(true)).isFalse();
+
+    ready.set(true);
+    await(() -> waiting.ran.get() == 1);
+    assertThat(pool.reserve(true)).isTrue();
+    assertThat(workers).hasSize(1);
+  }
+
+  @Test
+  void one_that_waits_too_long_is_given_up_and_hangs_nobody() {
+    pool.configure(settings(2, SOON, Overflow.DROP));
+    Recorded waiting = new Recorded(() -> {}, () -> false);
+    submit(waiting);
+
+    await(() -> !waiting.reasons.isEmpty());
+    assertThat(waiting.reasons).containsExactly("the arm did not complete in time");
+    assertThat(pool.suspended()).isNull();
+  }
+
+  @Test
+  void admits_so_many_a_second_whatever_the_queue_has_room_for() {
+    Rate rate = new Rate();
+    long start = System.nanoTime();
+    int admitted = 0;
+    for (long at = start; at < start + 2_000_000_000L; at += 1_000_000) {
+      admitted += rate.admits(100, at) ? 1 : 0;
+    }
+    assertThat(admitted).isBetween(200, 211);
+  }
+
+  @Test
+  void has_no_rate_unless_it_is_told_one() {
+    Rate rate = new Rate();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(rate.admits(0)).isTrue();
+    }
+  }
+
+  /** A tenth of the machine: the worker rests for most of the time. */
+  @Test
+  void keeps_a_worker_to_its_share_of_the_processors() {
+    CpuShare share = new CpuShare();
+    long rested = 0;
+    long busy = 0;
+    share.pause(0.1);
+    for (int i = 0; i < 10 && rested == 0; i++) {
+      long from = System.nanoTime();
+      while (System.nanoTime() - from < 20_000_000) {
+        busy++;
+      }
+      rested += share.pause(0.1 / Runtime.getRuntime().availableProcessors());
+    }
+    assertThat(busy).isPositive();
+    assertThat(rested).isPositive();
+  }
+
   private void submit(Recorded trial) {
     assertThat(pool.reserve(true)).isTrue();
     pool.submit(trial);
