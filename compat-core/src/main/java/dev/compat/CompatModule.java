@@ -1,6 +1,9 @@
 package dev.compat;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.Multibinder;
+import dev.compat.compare.CompareRules;
+import dev.compat.container.ComparedBy;
 
 /**
  * A Guice module of a plugin: binds the replacements that the plugin's adapters delegate to.
@@ -16,4 +19,24 @@ import com.google.inject.AbstractModule;
  * if Guice constructed them or their class is of the plugin jar: what a provider method fetched
  * from the application stays open.
  */
-public abstract class CompatModule extends AbstractModule {}
+public abstract class CompatModule extends AbstractModule {
+
+  /**
+   * Has the answers of a migration compared by these rules, too, in {@link #configure}:
+   *
+   * <pre>{@code
+   * comparing(
+   *     "pricing",
+   *     CompareRules.builder().equality(Money.class, (a, b) -> a.cents() == b.cents()).build());
+   * }</pre>
+   *
+   * <p>Where the flag has a rule for the same place, that counts. The code of a rule runs off the
+   * caller's thread, only where two answers differ; what it throws makes a trial incomparable, with
+   * the rule named.
+   */
+  protected final void comparing(String migration, CompareRules rules) {
+    Multibinder.newSetBinder(binder(), ComparedBy.class)
+        .addBinding()
+        .toInstance(new ComparedBy(migration, rules));
+  }
+}

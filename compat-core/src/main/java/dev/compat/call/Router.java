@@ -43,7 +43,7 @@ public final class Router {
   private volatile Table table = Table.off();
   private volatile Carriers carriers = Carriers.none();
   private volatile @Nullable ArmTrial unfinished;
-  private volatile CompareRules code = CompareRules.NONE;
+  private CompareRules code = CompareRules.NONE;
 
   /** A router that sends every call to legacy until it is told which flag to follow. */
   public Router(Surroundings surroundings, ShadowPool pool) {
@@ -52,17 +52,18 @@ public final class Router {
   }
 
   /** Follows another state of the flag, from the next call on. */
-  public void follow(Flag flag, @Nullable ContextReaders readers) {
+  public synchronized void follow(Flag flag, @Nullable ContextReaders readers) {
     table = Table.of(flag, readers, pins(flag.pin()), code);
   }
 
-  /** Compares by these rules besides the flag's, from the next flag on that it is to follow. */
-  public void compareBy(CompareRules rules) {
+  /** Compares by these rules in code besides the flag's, from the next call on. */
+  public synchronized void compareBy(CompareRules rules) {
     code = rules;
+    table = table.comparedBy(rules);
   }
 
   /** Sends every call to legacy, from the next one on, until it is told which flag to follow. */
-  public void rest() {
+  public synchronized void rest() {
     table = Table.off();
   }
 

@@ -76,6 +76,11 @@ public final class Table {
     return new Table(flag, readers, pins, Comparison.of(flag.compare().and(code)));
   }
 
+  /** The same, compared by these rules in code besides the flag's. */
+  Table comparedBy(CompareRules code) {
+    return flag == null ? this : of(flag, readers, pins, code);
+  }
+
   /**
    * The route of a call: the flag's, or the one that its unit of work is pinned to.
    *

@@ -65,7 +65,7 @@ final class Bags {
       pairBySameness();
       pairBySimilarity();
     }
-    return report() | moved;
+    return report() || moved;
   }
 
   private static boolean isSameSet(Collection<?> legacy, Collection<?> replacement) {

@@ -21,6 +21,9 @@ final class Canon {
 
   private final Budget budget;
 
+  /** The values that the present one is a part of. */
+  private final List<Object> above = new ArrayList<>();
+
   Canon(Budget budget) {
     this.budget = budget;
   }
@@ -45,13 +48,34 @@ final class Canon {
       case TEXT -> value.toString();
       case NUMBER -> value;
       case ENUM -> new Tagged(nameOf((Enum<?>) value), ((Enum<?>) value).name());
+      case VALUE -> value(value);
+      default -> {
+        enter(value);
+        Object canon = whole(value, shape, depth);
+        above.remove(above.size() - 1);
+        yield canon;
+      }
+    };
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a cycle is one object twice
+  private void enter(Object value) {
+    for (Object each : above) {
+      if (each == value) {
+        throw unknown(value);
+      }
+    }
+    above.add(value);
+  }
+
+  private Object whole(Object value, Shape shape, int depth) {
+    return switch (shape.family()) {
       case LIST -> loaded(value, shape, list((Collection<?>) value, depth));
       case SET, BAG -> new Tagged("bag", counted((Collection<?>) value, depth));
       case MAP -> map((Map<?, ?>) value, depth);
       case OPTIONAL -> new Tagged("optional", list(((Optional<?>) value).stream().toList(), depth));
       case ARRAY -> new Tagged(value.getClass().getName(), array(value, depth));
       case RECORD, OBJECT -> parts(value, shape, depth);
-      case VALUE -> value(value);
       default -> throw unknown(value);
     };
   }

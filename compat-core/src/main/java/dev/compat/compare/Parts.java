@@ -62,6 +62,7 @@ final class Parts {
     if (ours.family() == Family.OBJECT) {
       settle(before);
     }
+    report();
   }
 
   /** The fields that an object has beside what it is compared by. */
@@ -80,8 +81,10 @@ final class Parts {
         reference(i, names[i]);
       } else if (isSamePrimitive(i)) {
         walk.findings().same();
-      } else {
+      } else if (maySettle()) {
         doubt(i);
+      } else {
+        report(i, false);
       }
     }
   }
@@ -115,10 +118,15 @@ final class Parts {
   private boolean isResized(@Nullable Object one, @Nullable Object other) {
     return one != null
         && other != null
-        && ours.family() == Family.OBJECT
+        && maySettle()
         && one.getClass().isArray()
         && one.getClass() == other.getClass()
         && Array.getLength(one) != Array.getLength(other);
+  }
+
+  /** Whether equals may say that a difference is none. */
+  private boolean maySettle() {
+    return ours.family() == Family.OBJECT && ours.definesEquals();
   }
 
   private void doubt(int part) {

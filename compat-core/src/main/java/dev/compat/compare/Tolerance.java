@@ -153,16 +153,22 @@ final class Tolerance {
     if (one instanceof LocalDate day && other instanceof LocalDate next) {
       return Duration.ofDays(next.toEpochDay() - day.toEpochDay());
     }
-    boolean moved =
-        one instanceof ZonedDateTime here && other instanceof ZonedDateTime there
-            ? !here.getZone().equals(there.getZone())
-            : one instanceof OffsetDateTime from
-                && other instanceof OffsetDateTime to
-                && !from.getOffset().equals(to.getOffset());
     try {
-      return moved || one instanceof ChronoLocalDate ? null : Duration.between(one, other);
+      return isMoved(one, other) || one instanceof ChronoLocalDate
+          ? null
+          : Duration.between(one, other);
     } catch (DateTimeException | ArithmeticException noTime) {
       return null;
     }
+  }
+
+  /** Whether two times are of two zones, which is another difference than that of time. */
+  private static boolean isMoved(Temporal one, Temporal other) {
+    if (one instanceof ZonedDateTime here && other instanceof ZonedDateTime there) {
+      return !here.getZone().equals(there.getZone());
+    }
+    return one instanceof OffsetDateTime from
+        && other instanceof OffsetDateTime to
+        && !from.getOffset().equals(to.getOffset());
   }
 }

@@ -69,15 +69,18 @@ final class Walk {
     return findings;
   }
 
+  /** What is left behind and null on both sides is not looked at, and is no evidence of a match. */
   Verdict compare(String method, Outcome legacy, Outcome replacement) {
     Scope start = rules.start(method);
     answers(start, legacy, replacement);
-    left(start, "this", legacy.receiver(), replacement.receiver());
+    if (legacy.receiver() != null || replacement.receiver() != null) {
+      root(start, "this", legacy.receiver(), replacement.receiver());
+    }
     List<@Nullable Object> ours = legacy.arguments();
     List<@Nullable Object> theirs = replacement.arguments();
     for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
-      if (ours.get(i) != theirs.get(i) || ours.get(i) != null) {
-        left(start, "arg(" + i + ")", ours.get(i), theirs.get(i));
+      if (ours.get(i) != null || theirs.get(i) != null) {
+        root(start, "arg(" + i + ")", ours.get(i), theirs.get(i));
       }
     }
     return findings.verdict();
@@ -99,13 +102,6 @@ final class Walk {
       root(start, "thrown", legacy.thrown(), replacement.thrown());
     } else {
       root(start, "result", legacy.value(), replacement.value());
-    }
-  }
-
-  /** What is null on both sides is not looked at. */
-  private void left(Scope start, String root, @Nullable Object ours, @Nullable Object theirs) {
-    if (ours != null || theirs != null) {
-      root(start, root, ours, theirs);
     }
   }
 
@@ -440,8 +436,7 @@ final class Walk {
       throw Obstacle.toAll("an outcome is nested deeper than " + MAX_DEPTH + " levels");
     }
     try {
-      if (shape.isLazy()
-          && !(Lazy.isLoaded(place.legacy()) && Lazy.isLoaded(place.replacement()))) {
+      if (!isLoaded(place, shape)) {
         throw Obstacle.here("is not loaded, and would be when it is touched");
       }
       compare(place, shape);
@@ -451,6 +446,13 @@ final class Walk {
       }
       obstacle(place.parent(), place.step(), here.reason());
     }
+  }
+
+  private static boolean isLoaded(Place place, Shape shape) {
+    Object legacy = place.legacy();
+    Object replacement = place.replacement();
+    boolean cannotBe = !shape.isLazy() && legacy.getClass() == replacement.getClass();
+    return cannotBe || (Lazy.isLoaded(legacy) && Lazy.isLoaded(replacement));
   }
 
   private void compare(Place place, Shape shape) {

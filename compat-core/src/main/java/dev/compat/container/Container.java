@@ -16,6 +16,7 @@ import dev.compat.CompatModule;
 import dev.compat.Propagator;
 import dev.compat.RouteListener;
 import dev.compat.background.Log;
+import dev.compat.compare.CompareRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,16 @@ public final class Container {
         .map(key -> (Propagator) get(key))
         .distinct()
         .toList();
+  }
+
+  /** The rules in code that the modules bind for comparing the answers of a migration. */
+  public CompareRules rules(String migration) {
+    return injector.getBindings().keySet().stream()
+        .filter(key -> key.getTypeLiteral().getRawType() == ComparedBy.class)
+        .map(key -> (ComparedBy) get(key))
+        .filter(bound -> bound.migration().equals(migration))
+        .map(ComparedBy::rules)
+        .reduce(CompareRules.NONE, CompareRules::and);
   }
 
   /**

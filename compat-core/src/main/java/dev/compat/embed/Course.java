@@ -8,6 +8,7 @@ import dev.compat.call.JoinPoint;
 import dev.compat.call.JoinPoint.Arms;
 import dev.compat.call.Router;
 import dev.compat.call.Suspensions;
+import dev.compat.compare.CompareRules;
 import dev.compat.control.Standing;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointEvidence;
@@ -44,6 +45,7 @@ final class Course {
   private final ShadowPool pool;
   private final Router router;
   private final Map<String, Supplier<?>> given = new ConcurrentHashMap<>();
+  private CompareRules rules = CompareRules.NONE;
   private final List<Propagator> propagators = new CopyOnWriteArrayList<>();
   private final Suspensions suspensions;
 
@@ -168,6 +170,12 @@ final class Course {
   void carry(Propagator propagator) {
     propagators.add(propagator);
     router.carry(Carriers.of(new Application(), propagators));
+  }
+
+  /** Has trials compared by these rules, too. */
+  synchronized void compareBy(CompareRules more) {
+    rules = rules.and(more);
+    router.compareBy(rules);
   }
 
   /** Goes where {@code flag} says; null is off. When it returns, calls obey. */

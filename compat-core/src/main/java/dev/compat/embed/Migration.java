@@ -1,6 +1,7 @@
 package dev.compat.embed;
 
 import dev.compat.Propagator;
+import dev.compat.compare.CompareRules;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +45,15 @@ public final class Migration {
   /** Has trials carry over what their callers are in the midst of, besides what they do anyway. */
   public Migration carrying(Propagator propagator) {
     course.carry(propagator);
+    return this;
+  }
+
+  /**
+   * Has answers compared by these rules, too; where the flag has a rule for the same place, that
+   * counts. What a rule's code throws makes a trial incomparable.
+   */
+  public Migration comparing(CompareRules rules) {
+    course.compareBy(rules);
     return this;
   }
 

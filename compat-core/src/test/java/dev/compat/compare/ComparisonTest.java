@@ -92,6 +92,8 @@ class ComparisonTest {
 
   record Order(int id, List<Line> lines, Optional<String> note) {}
 
+  record Sum(long cents, float rate) {}
+
   enum Color {
     RED,
     GREEN {
@@ -169,6 +171,8 @@ class ComparisonTest {
     assertThat(differences(values(new int[0], new long[0]))).containsExactly("result type");
     assertThat(differences(values(order("1.0"), order("1.00"))))
         .containsExactly("result.lines[1].price number");
+    assertThat(differences(values(new Sum(1, 1.5f), new Sum(2, 1.6f))))
+        .containsExactly("result.cents number", "result.rate number");
     assertThat(differences(values(new Valued(1), new Valued(2))))
         .containsExactly("result.value number");
     assertThat(differences(values(Optional.of(1), Optional.empty())))

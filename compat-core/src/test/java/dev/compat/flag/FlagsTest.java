@@ -151,6 +151,81 @@ class FlagsTest {
   }
 
   @Test
+  void rules_of_comparison_are_read_as_they_are_written() throws ConfigException {
+    Flags flags =
+        parse(
+            """
+            flags:
+              pricing:
+                compare:
+                  ignore: [quote.issuedAt, com.acme.TraceId]
+                  tolerance: {result.total: 0.01, double: 4 ulp, java.math.BigDecimal: 0.5 %, \
+            java.time.Instant: 2s}
+                  unordered: [result.lines]
+                  normalise: {result.text: [trim, nfc], java.math.BigDecimal: strip-zeros}
+                  equality: {com.acme.Money: equals, result.amount: compareTo}
+                  expected:
+                    - {path: result.name, kind: text, reason: "INC-812: umlauts", until: 2027-01-31}
+                    - {path: thrown, reason: better now, until: 2027-02-28}
+            """);
+
+    assertThat(flag(flags, "pricing").compare().applied().keySet())
+        .containsExactly(
+            "ignore quote.issuedAt",
+            "ignore com.acme.TraceId",
+            "unordered result.lines",
+            "tolerance result.total: 0.01",
+            "tolerance double: 4 ulp",
+            "tolerance java.math.BigDecimal: 0.5 %",
+            "tolerance java.time.Instant: 2s",
+            "normalise result.text: trim, nfc",
+            "normalise java.math.BigDecimal: strip-zeros",
+            "equality com.acme.Money: equals",
+            "equality result.amount: compareTo",
+            "expected result.name text: INC-812: umlauts, until 2027-01-31",
+            "expected thrown: better now, until 2027-02-28");
+  }
+
+  @Test
+  void what_is_wrong_with_rules_of_comparison_is_said_with_a_remedy() {
+    assertThat(
+            refusal(
+                """
+                flags:
+                  pricing:
+                    compare:
+                      ingore: [result.a]
+                      ignore: ["[0].a", Money]
+                      tolerance: {result.total: much}
+                      normalise: {result.text: trimm, result.name: []}
+                      equality: {result.amount: compare}
+                      expected:
+                        - result.name
+                        - {path: result.name, kind: txt, until: soon}
+                """))
+        .isEqualTo(
+            """
+            flags.yaml:4: unknown key 'ingore'; did you mean 'ignore'?
+            flags.yaml:5: '[0].a' names no place; write result, thrown, this, arg(0) or a \
+            method's name first, or the full name of a type
+            flags.yaml:5: 'Money' names no place; write the type with its package, such as \
+            java.lang.String
+            flags.yaml:6: 'much' is no tolerance; write a number, such as 0.01, with %, ulp, ms, \
+            s, m, h or d after it where that is meant
+            flags.yaml:7: unknown normaliser 'trimm'; did you mean 'trim'?
+            flags.yaml:7: 'result.name' is normalised by nothing; name one of line-ends, \
+            lower-case, micros, millis, nfc, seconds, strip-zeros, trim, whitespace
+            flags.yaml:8: unknown equality 'compare'; did you mean 'compareTo'?
+            flags.yaml:10: an expected difference must be a map; write it as {path: result.name, \
+            kind: text, reason: "INC-812", until: 2027-01-31}
+            flags.yaml:11: an expected difference without 'reason'; add it, so that somebody else \
+            knows why
+            flags.yaml:11: 'until' is no day: 'soon'; write it as 2027-01-31
+            flags.yaml:11: unknown kind 'txt'; did you mean 'text'?\
+            """);
+  }
+
+  @Test
   void a_percentage_over_100_is_refused() {
     assertThat(refusal("flags:\n  p:\n    route:\n      new: 101\n"))
         .isEqualTo("flags.yaml:4: percentage 101 of 'new' is over 100; use 0 to 100");

@@ -13,8 +13,8 @@ public final class Bench {
    * Runs them.
    *
    * @param arguments the agent jar, the library's jar, the folder of these classes, the folder to
-   *     work in; then what to run: {@code calls}, {@code rivals}, {@code flips}, {@code footprint};
-   *     all of them if none is named
+   *     work in; then what to run: {@code calls}, {@code rivals}, {@code flips}, {@code footprint},
+   *     {@code comparison}; all of them if none is named
    */
   public static void main(String[] arguments) throws Exception {
     Ground ground =
@@ -25,7 +25,7 @@ public final class Bench {
             Path.of(arguments[3]));
     String wanted =
         arguments.length == 4 || arguments[4].isBlank()
-            ? "calls rivals flips footprint"
+            ? "calls rivals flips footprint comparison"
             : arguments[4];
     Table table = new Table();
     table.machine();
@@ -40,6 +40,9 @@ public final class Bench {
     }
     if (wanted.contains("footprint")) {
       new Footprint(ground).run(table);
+    }
+    if (wanted.contains("comparison")) {
+      new Comparisons(ground).run(table);
     }
     publish(table.toString(), ground.file("table.md"));
   }

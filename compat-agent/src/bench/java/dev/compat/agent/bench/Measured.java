@@ -2,6 +2,7 @@ package dev.compat.agent.bench;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -9,7 +10,7 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -30,14 +31,24 @@ record Measured(double nanos, double p99, double bytes) {
 
   /** Measures in a JVM of its own with these options. */
   static Measured of(String benchmark, String method, List<String> options) throws RunnerException {
-    Collection<RunResult> found = new Runner(options(benchmark, method, options)).run();
+    return of(benchmark, method, options, Map.of());
+  }
+
+  /** Measures with these values of the benchmark's parameters. */
+  static Measured of(
+      String benchmark, String method, List<String> options, Map<String, String> parameters)
+      throws RunnerException {
+    ChainedOptionsBuilder all = options(benchmark, method, options);
+    parameters.forEach(all::param);
+    Collection<RunResult> found = new Runner(all.build()).run();
     if (found.size() != 1) {
       throw new IllegalStateException(benchmark + "." + method + " measured nothing");
     }
     return of(found.iterator().next());
   }
 
-  private static Options options(String benchmark, String method, List<String> options) {
+  private static ChainedOptionsBuilder options(
+      String benchmark, String method, List<String> options) {
     return new OptionsBuilder()
         .include("^" + benchmark.replace(".", "\\.") + "\\." + method + "$")
         .forks(1)
@@ -50,8 +61,7 @@ record Measured(double nanos, double p99, double bytes) {
                 .toArray(String[]::new))
         .addProfiler(GCProfiler.class)
         .shouldFailOnError(true)
-        .verbosity(VerboseMode.SILENT)
-        .build();
+        .verbosity(VerboseMode.SILENT);
   }
 
   private static Measured of(RunResult run) {

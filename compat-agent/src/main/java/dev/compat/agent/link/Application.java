@@ -5,6 +5,7 @@ import dev.compat.RouteListener;
 import dev.compat.agent.plugin.Plugin;
 import dev.compat.agent.plugin.PluginLoader;
 import dev.compat.agent.weave.AdapterClass;
+import dev.compat.compare.CompareRules;
 import dev.compat.container.Container;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -113,6 +114,15 @@ final class Application {
         .flatMap(home -> Stream.ofNullable(home.getValue().container))
         .flatMap(container -> container.propagators().stream())
         .toList();
+  }
+
+  /** The rules in code that the plugins of a migration, as far as they are built, compare by. */
+  CompareRules rules(String migration) {
+    return homes.entrySet().stream()
+        .filter(home -> home.getKey().adapters().stream().anyMatch(isOf(migration)))
+        .flatMap(home -> Stream.ofNullable(home.getValue().container))
+        .map(container -> container.rules(migration))
+        .reduce(CompareRules.NONE, CompareRules::and);
   }
 
   private static Predicate<AdapterClass> isOf(String migration) {

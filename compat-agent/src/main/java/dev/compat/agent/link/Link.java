@@ -391,6 +391,7 @@ final class Link {
         keepFromDirect();
       }
       router.carry(workshop.carriers(migration, application));
+      router.compareBy(application.rules(migration));
       armed = armed.plus(made);
       Rehearsal.ofRoutes(workshop);
       pool.prestart();

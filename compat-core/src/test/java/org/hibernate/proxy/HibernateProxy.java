@@ -1,0 +1,4 @@
+package org.hibernate.proxy;
+
+/** The name by which proxies of Hibernate are known. */
+public interface HibernateProxy {}
