@@ -1,391 +1,353 @@
 package dev.compat.compare;
 
 import java.lang.reflect.Array;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.text.Format;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Calendar;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Date;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.GregorianCalendar;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Hashtable;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.LinkedList;
-import java.util.List;
-import java.util.ListIterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.RandomAccess;
-import java.util.Set;
-import java.util.Stack;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.Vector;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies one value, or says why it cannot. For one use by one thread.
+ * Copies one graph of values, or says what in it cannot be copied and where. For one use by one
+ * thread.
  *
- * <p>Every method returns the copy, the value itself where it is immutable, or null once a {@link
- * #reason()} is known.
+ * <p>An object is made first and filled later, from a list of what is to be done, so that neither
+ * depth nor cycles matter and a caller at the edge of its stack gets by with a few frames. Runs no
+ * code of the application: no constructor (but that of a record, where the JDK's memory is out of
+ * reach), no {@code clone}, no getter, no {@code equals}. What would have to be hashed by code of
+ * the application is left to {@link Rehashing}.
  */
 @SuppressWarnings({
   "ReferenceEquality", // parts are told apart as objects, never by what they equal
-  "JdkObsolete", // what is copied is what legacy code uses
-  "JavaUtilDate",
+  "JavaUtilDate", // what is copied is what legacy code uses
+  "JdkObsolete",
   "UnnecessaryStringBuilder" // a builder is what was passed
 })
 final class Copier {
 
-  private static final int MAX_ELEMENTS = 10_000;
+  /** Of elements of arrays and containers, and, by themselves, of objects. */
+  private static final int MOST = 10_000;
+
+  /** Of values that are made of finished ones, such as a {@code List.of} in a {@code List.of}. */
   private static final int MAX_DEPTH = 32;
 
   /** Copying this many primitives costs about what copying one element of a list does. */
   private static final int PRIMITIVES_PER_ELEMENT = 16;
 
-  private static final Class<?> AS_LIST = Arrays.asList(1).getClass();
-  private static final Class<?> UNMODIFIABLE =
-      Collections.unmodifiableList(new ArrayList<>()).getClass();
-  private static final Class<?> UNMODIFIABLE_LINKED =
-      Collections.unmodifiableList(new LinkedList<>()).getClass();
-  private static final Set<Class<?>> LISTS =
-      Set.of(ArrayList.class, LinkedList.class, Vector.class, Stack.class);
+  final Rehashing rehashing = new Rehashing();
 
-  private final Object root;
+  private final Class<?>[] shared;
   private int elements;
+  private int objects;
   private int depth;
-  private @Nullable String reason;
-  private @Nullable Object rootCopy;
+  private @Nullable Part todo;
+  private @Nullable Part first;
   private @Nullable IdentityHashMap<Object, Object> copies;
 
-  Copier(Object root) {
-    this.root = root;
+  Copier(Class<?>[] shared) {
+    this.shared = shared;
   }
 
-  /** Why there is no copy, to follow the label, such as {@code " is a com.acme.Order: …"}. */
-  String reason() {
-    return String.valueOf(reason);
-  }
+  /** Ends a copy. Has no trace, since making one costs more than all the rest. */
+  static final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
 
-  private @Nullable Object refuse(String text) {
-    if (reason == null) {
-      reason = text;
+    Refusal(String reason) {
+      super(reason, null, false, false);
     }
-    return null;
   }
 
-  private @Nullable Object unknown(Object value) {
-    String verb = value == root ? " is a " : " holds a ";
-    String why = ": it may change after the call and cannot be copied";
-    return refuse(verb + value.getClass().getTypeName() + why);
+  /**
+   * Copies a value, which is one of those that this copier is for.
+   *
+   * @throws Refusal with what follows the value's label, such as {@code " is a java.util.Timer: …"}
+   */
+  Object copy(Object value) throws Throwable {
+    Object copy = copyOf(value, null, 0);
+    fillDownTo(null);
+    return copy;
   }
 
-  @Nullable Object copy(Object value) throws ReflectiveOperationException {
-    if (Snapshots.isImmutable(value)) {
+  private void fillDownTo(@Nullable Part end) throws Throwable {
+    for (Part part = todo; part != null && part != end; part = todo) {
+      todo = part.next;
+      fill(part);
+    }
+  }
+
+  /** The copy of something that a part holds; {@code step} is where. */
+  @Nullable Object held(Part holder, int step, @Nullable Object value) throws Throwable {
+    return value == null ? null : copyOf(value, holder, step);
+  }
+
+  Object copyOf(Object value, @Nullable Part holder, int step) throws Throwable {
+    if (Immutables.isCommon(value)) {
+      return value;
+    }
+    Object[] layout = Layout.of(value.getClass());
+    Layout.Kind kind = Layout.kind(layout);
+    if (kind == Layout.Kind.SAME || isShared(value)) {
       return value;
     }
     Object known = known(value);
-    return known != null ? known : copyMutable(value);
+    return known != null ? known : copyOf(new Part(value, layout, kind, holder, step));
+  }
+
+  private boolean isShared(Object value) {
+    for (Class<?> type : shared) {
+      if (type.isInstance(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable Object known(Object value) {
-    if (value == root) {
-      return rootCopy;
+    if (first != null && first.value == value) {
+      return first.copy;
     }
     return copies == null ? null : copies.get(value);
   }
 
-  private @Nullable Object copyMutable(Object value) throws ReflectiveOperationException {
-    if (depth == MAX_DEPTH) {
-      return refuse(" is nested deeper than " + MAX_DEPTH + " levels");
+  private Object copyOf(Part part) throws Throwable {
+    Object copy = make(part);
+    part.copy = copy;
+    if (copy != part.value) {
+      remember(part, copy);
+      if (part.isFilledLater()) {
+        part.next = todo;
+        todo = part;
+      }
     }
-    depth++;
-    Object copy = value.getClass().isArray() ? array(value) : nonArray(value);
-    depth--;
     return copy;
   }
 
-  private @Nullable Object nonArray(Object value) throws ReflectiveOperationException {
-    if (value instanceof Collection<?> collection) {
-      return collection(collection);
-    }
-    if (value instanceof Map<?, ?> map) {
-      return map(map);
-    }
-    if (value instanceof Record) {
-      return record(value);
-    }
-    return value instanceof Optional<?> optional ? optional(optional) : small(value);
-  }
-
-  private @Nullable Object small(Object value) {
-    if (value.getClass() == StringBuilder.class) {
-      return remember(value, new StringBuilder(value.toString()));
-    }
-    if (value.getClass() == StringBuffer.class) {
-      return remember(value, new StringBuffer(value.toString()));
-    }
-    if (value instanceof Date date && date.getClass().getName().startsWith("java.")) {
-      return remember(value, date.clone());
-    }
-    if (value.getClass() == GregorianCalendar.class) {
-      return remember(value, ((GregorianCalendar) value).clone());
-    }
-    return value.getClass() == BitSet.class ? bits((BitSet) value) : unknown(value);
-  }
-
-  private @Nullable Object bits(BitSet bits) {
-    return spend(bits.size() / Long.SIZE) ? remember(bits, bits.clone()) : null;
-  }
-
-  private boolean spend(int count) {
-    elements += Math.min(count, MAX_ELEMENTS + 1);
-    if (elements > MAX_ELEMENTS) {
-      refuse(" holds more than 10,000 elements");
-    }
-    return elements <= MAX_ELEMENTS;
-  }
-
   /** So that parts that are one object stay one object, cycles included. */
-  private Object remember(Object value, Object copy) {
-    if (value == root) {
-      rootCopy = copy;
-      return copy;
+  private void remember(Part part, Object copy) {
+    if (first == null) {
+      first = part;
+      return;
     }
     if (copies == null) {
       copies = new IdentityHashMap<>();
     }
-    copies.put(value, copy);
-    return copy;
+    copies.put(part.value, copy);
   }
 
-  private @Nullable Object array(Object value) throws ReflectiveOperationException {
-    int length = Array.getLength(value);
-    if (!(value instanceof Object[] array)) {
-      return spend(length / PRIMITIVES_PER_ELEMENT) ? remember(value, clone(value, length)) : null;
+  void spend(int count) throws Refusal {
+    elements += Math.min(count, MOST + 1);
+    if (elements > MOST) {
+      throw new Refusal(" holds more than 10,000 elements");
     }
-    if (!spend(length)) {
-      return null;
+  }
+
+  private void spendObject() throws Refusal {
+    if (++objects > MOST) {
+      throw new Refusal(" holds more than 10,000 objects");
     }
-    Object[] copy = array.clone();
-    remember(value, copy);
-    return copyInPlace(copy) ? copy : null;
   }
 
-  private static Object clone(Object primitives, int length) {
-    Object copy = Array.newInstance(primitives.getClass().getComponentType(), length);
-    System.arraycopy(primitives, 0, copy, 0, length);
-    return copy;
+  /** Something that is made of finished parts, which takes frames of the caller's stack. */
+  void enter(Part part) throws Refusal {
+    if (++depth > MAX_DEPTH) {
+      throw part.refusal("it is nested deeper than " + MAX_DEPTH + " levels");
+    }
   }
 
-  private boolean copyInPlace(@Nullable Object[] values) throws ReflectiveOperationException {
-    for (int i = 0; i < values.length; i++) {
-      Object value = values[i];
-      if (value != null && (values[i] = copy(value)) == null) {
-        return false;
+  void leave() {
+    depth--;
+  }
+
+  private Object make(Part part) throws Throwable {
+    return switch (part.kind) {
+      case SAME -> part.value;
+      case REFUSED -> throw part.refusal(Layout.why(part.layout));
+      case FIELDS, NODE -> object(part);
+      case FUNCTION -> function(part);
+      case RECORD -> record(part);
+      case PRIMITIVES -> primitives(part);
+      case ARRAY -> array(part);
+      case CLONE -> cloned(part);
+      case TEXT -> text(part);
+      case OPTIONAL -> optional(part);
+      default -> container(part);
+    };
+  }
+
+  private Object container(Part part) throws Throwable {
+    return part.value instanceof Map<?, ?> map
+        ? MapCopies.make(this, part, map)
+        : CollectionCopies.make(this, part, (Collection<?>) part.value);
+  }
+
+  private void fill(Part part) throws Throwable {
+    switch (part.kind) {
+      case FIELDS -> fillObject(part);
+      case NODE -> fillNode(part);
+      case ARRAY -> fillArray(part);
+      default -> fillContainer(part);
+    }
+  }
+
+  private void fillContainer(Part part) throws Throwable {
+    if (part.value instanceof Map<?, ?> map) {
+      MapCopies.fill(this, part, map);
+    } else {
+      CollectionCopies.fill(this, part, (Collection<?>) part.value);
+    }
+  }
+
+  private Object object(Part part) throws Throwable {
+    spendObject();
+    return Layout.copy(part.layout, part.value);
+  }
+
+  private void fillObject(Part part) throws Throwable {
+    int length = Layout.names(part.layout).length;
+    for (int i = 0; i < length; i++) {
+      Object value = Layout.get(part.layout, i, part.value);
+      if (value != null) {
+        Layout.put(part.layout, i, part.copy(), copyOf(value, part, i));
       }
     }
-    return true;
   }
 
-  private @Nullable Object collection(Collection<?> value) throws ReflectiveOperationException {
-    if (Immutables.isHolder(value.getClass())) {
-      return spend(value.size()) && areImmutable(value) ? value : refuseHeld(value);
+  /** A table of the JDK's keeps the hash of a key, and that of a copy may be another. */
+  private void fillNode(Part part) throws Throwable {
+    fillObject(part);
+    int key = Arrays.asList(Layout.names(part.layout)).indexOf("key");
+    if (Layout.get(part.layout, key, part.copy()) != Layout.get(part.layout, key, part.value)) {
+      throw part.refusal("its key may change, and a copy be hashed otherwise");
     }
-    if (!spend(value.size())) {
-      return null;
-    }
-    if (value instanceof List<?> list) {
-      return list(list);
-    }
-    return value instanceof Set<?> set ? set(set) : deque(value);
   }
 
-  private @Nullable Object list(List<?> list) throws ReflectiveOperationException {
-    Class<?> type = list.getClass();
-    if (LISTS.contains(type)) {
-      return filled(list, cloneOf(list));
-    }
-    if (type == AS_LIST) {
-      return filled(list, Arrays.asList(list.toArray()));
-    }
-    return type == UNMODIFIABLE || type == UNMODIFIABLE_LINKED ? unmodifiable(list) : unknown(list);
-  }
-
-  @SuppressWarnings("unchecked") // the copy may hold whatever the original holds
-  private static List<Object> cloneOf(List<?> list) {
-    if (list instanceof ArrayList<?> array) {
-      return (List<Object>) array.clone();
-    }
-    return (List<Object>)
-        (list instanceof LinkedList<?> linked ? linked.clone() : ((Vector<?>) list).clone());
-  }
-
-  private @Nullable Object unmodifiable(List<?> list) throws ReflectiveOperationException {
-    boolean linked = !(list instanceof RandomAccess);
-    List<Object> copy = linked ? new LinkedList<>(list) : new ArrayList<>(list);
-    return filled(list, copy) == null ? null : remember(list, Collections.unmodifiableList(copy));
-  }
-
-  private @Nullable Object filled(Object original, List<Object> copy)
-      throws ReflectiveOperationException {
-    remember(original, copy);
-    for (ListIterator<Object> at = copy.listIterator(); at.hasNext(); ) {
-      Object value = at.next();
-      Object held = value == null ? null : copy(value);
-      if (held == null && value != null) {
-        return null;
-      }
-      if (held != value) {
-        at.set(held);
+  /** Somebody's code with what it captured: a copy of that would go on by itself. */
+  private Object function(Part part) throws Throwable {
+    enter(part);
+    for (int i = 0; i < Layout.names(part.layout).length; i++) {
+      Object captured = Layout.get(part.layout, i, part.value);
+      if (captured != null && !isSame(part, i, captured)) {
+        throw part.refusal(Unshared.FUNCTION);
       }
     }
-    return copy;
+    leave();
+    return part.value;
   }
 
-  /** Elements and keys must be immutable: a copy of one might be equal to it or not. */
-  private @Nullable Object set(Set<?> set) throws ReflectiveOperationException {
-    if (!areImmutable(set)) {
-      return refuseHeld(set);
-    }
-    Class<?> type = set.getClass();
-    if (type == HashSet.class || type == LinkedHashSet.class) {
-      return remember(set, new LinkedHashSet<>(set));
-    }
-    if (type == TreeSet.class) {
-      return remember(set, ((TreeSet<?>) set).clone());
-    }
-    return set instanceof EnumSet<?> constants ? remember(set, constants.clone()) : unknown(set);
+  private boolean isSame(Part part, int step, Object captured) throws Throwable {
+    Layout.Kind kind = Layout.kind(Layout.of(captured.getClass()));
+    boolean may =
+        kind == Layout.Kind.SAME
+            || kind == Layout.Kind.FUNCTION
+            || kind == Layout.Kind.HOLDER
+            || isShared(captured);
+    return may && copyOf(captured, part, step) == captured;
   }
 
-  private @Nullable Object deque(Collection<?> value) throws ReflectiveOperationException {
-    if (value.getClass() != ArrayDeque.class) {
-      return unknown(value);
+  /** Its constructor may look at what it is given, so that has to be whole. */
+  private Object record(Part part) throws Throwable {
+    RecordShape shape = RecordShape.of(part.value.getClass());
+    if (!shape.isOpen()) {
+      throw part.refusal("its module is closed to Compat" + Memory.REMEDY);
     }
-    return areImmutable(value)
-        ? remember(value, ((ArrayDeque<?>) value).clone())
-        : refuseHeld(value);
-  }
-
-  private boolean areImmutable(Collection<?> values) throws ReflectiveOperationException {
-    for (Object value : values) {
-      if (value != null && copy(value) != value) {
-        return false;
-      }
+    spendObject();
+    enter(part);
+    @Nullable Object[] held = new @Nullable Object[shape.names().size()];
+    boolean same = true;
+    Part end = todo;
+    for (int i = 0; i < held.length; i++) {
+      Object value = shape.held(part.value, i);
+      held[i] = held(part, i, value);
+      same &= held[i] == value || isSmall(value);
     }
-    return true;
-  }
-
-  private @Nullable Object refuseHeld(Object holder) {
-    String verb = holder == root ? " is a " : " holds a ";
-    String why = " of values that may change after the call";
-    return refuse(verb + holder.getClass().getTypeName() + why);
-  }
-
-  private @Nullable Object map(Map<?, ?> map) throws ReflectiveOperationException {
-    if (!spend(map.size())) {
-      return null;
+    fillDownTo(end);
+    leave();
+    if (same) {
+      return part.value;
     }
-    if (Immutables.isHolder(map.getClass())) {
-      boolean held = areImmutable(map.keySet()) && areImmutable(map.values());
-      return held ? map : refuseHeld(map);
-    }
-    Map<Object, Object> copy = cloneOf(map);
-    if (copy == null) {
-      return unknown(map);
-    }
-    return areImmutable(map.keySet()) ? filled(map, copy) : refuseHeld(map);
-  }
-
-  @SuppressWarnings("unchecked") // the copy may hold whatever the original holds
-  private static @Nullable Map<Object, Object> cloneOf(Map<?, ?> map) {
-    Class<?> type = map.getClass();
-    if (type == HashMap.class) {
-      return new LinkedHashMap<>(map);
-    }
-    if (type == LinkedHashMap.class) {
-      return (Map<Object, Object>) ((LinkedHashMap<?, ?>) map).clone();
-    }
-    if (type == TreeMap.class) {
-      return (Map<Object, Object>) ((TreeMap<?, ?>) map).clone();
-    }
-    if (type == Hashtable.class) {
-      return (Map<Object, Object>) ((Hashtable<?, ?>) map).clone();
-    }
-    return type == EnumMap.class
-        ? (Map<Object, Object>) (Map<?, ?>) ((EnumMap<?, ?>) map).clone()
-        : null;
-  }
-
-  private @Nullable Object filled(Object original, Map<Object, Object> copy)
-      throws ReflectiveOperationException {
-    remember(original, copy);
-    for (Map.Entry<Object, Object> entry : copy.entrySet()) {
-      Object value = entry.getValue();
-      Object held = value == null ? null : copy(value);
-      if (held == null && value != null) {
-        return null;
-      }
-      if (held != value) {
-        entry.setValue(held);
-      }
-    }
-    return copy;
-  }
-
-  private @Nullable Object optional(Optional<?> optional) throws ReflectiveOperationException {
-    if (optional.isEmpty()) {
-      return optional;
-    }
-    Object held = copy(optional.get());
-    if (held == null || held == optional.get()) {
-      return held == null ? null : optional;
-    }
-    return Optional.of(held);
-  }
-
-  private @Nullable Object record(Object value) throws ReflectiveOperationException {
-    RecordShape shape = RecordShape.of(value.getClass());
-    if (!shape.isOpen() || !spend(shape.names().size())) {
-      return unknown(value);
-    }
-    @Nullable Object[] components = new @Nullable Object[shape.names().size()];
-    for (int i = 0; i < components.length; i++) {
-      components[i] = shape.held(value, i);
-    }
-    @Nullable Object[] held = components.clone();
-    if (!copyInPlace(held)) {
-      return null;
-    }
-    return isSame(components, held) ? value : rebuilt(value, shape, held);
-  }
-
-  private static boolean isSame(@Nullable Object[] one, @Nullable Object[] other) {
-    for (int i = 0; i < one.length; i++) {
-      if (one[i] != other[i]) {
-        return false;
-      }
-    }
-    return true;
+    // What it holds may lead back to it.
+    Object known = known(part.value);
+    return known != null ? known : rebuilt(part, shape, held);
   }
 
   /** A constructor may normalise what it is given; then the copy would not be faithful. */
-  private @Nullable Object rebuilt(Object value, RecordShape shape, @Nullable Object[] held)
-      throws ReflectiveOperationException {
+  private static Object rebuilt(Part part, RecordShape shape, @Nullable Object[] held)
+      throws Throwable {
     Object copy = shape.create(held);
     for (int i = 0; i < held.length; i++) {
-      if (!Objects.deepEquals(held[i], shape.held(copy, i))) {
-        return unknown(value);
+      Object now = shape.held(copy, i);
+      if (now != held[i] && !(now != null && isSmall(now) && now.equals(held[i]))) {
+        throw part.refusal("its constructor changes what it is given");
       }
     }
-    return remember(value, copy);
+    return copy;
+  }
+
+  /** Such as reading a primitive field makes anew each time. */
+  private static boolean isSmall(@Nullable Object value) {
+    return value != null && Immutables.isCommon(value);
+  }
+
+  private Object primitives(Part part) throws Refusal {
+    int length = Array.getLength(part.value);
+    spend(length / PRIMITIVES_PER_ELEMENT);
+    Object copy = Array.newInstance(part.value.getClass().getComponentType(), length);
+    System.arraycopy(part.value, 0, copy, 0, length);
+    return copy;
+  }
+
+  private Object array(Part part) throws Refusal {
+    Object[] array = (Object[]) part.value;
+    spend(array.length);
+    return array.clone();
+  }
+
+  private void fillArray(Part part) throws Throwable {
+    @Nullable Object[] array = (@Nullable Object[]) part.copy();
+    for (int i = 0; i < array.length; i++) {
+      array[i] = held(part, i, array[i]);
+    }
+  }
+
+  private Object cloned(Part part) throws Refusal {
+    Object value = part.value;
+    if (value instanceof BitSet bits) {
+      spend(bits.size() / Long.SIZE);
+      return bits.clone();
+    }
+    if (value instanceof Date date) {
+      return date.clone();
+    }
+    if (value instanceof Calendar calendar) {
+      return calendar.clone();
+    }
+    if (value instanceof TimeZone zone) {
+      return zone.clone();
+    }
+    return value instanceof Format format ? format.clone() : ((EnumSet<?>) value).clone();
+  }
+
+  private Object text(Part part) throws Refusal {
+    CharSequence text = (CharSequence) part.value;
+    spend(text.length() / PRIMITIVES_PER_ELEMENT);
+    return text instanceof StringBuilder ? new StringBuilder(text) : new StringBuffer(text);
+  }
+
+  private Object optional(Part part) throws Throwable {
+    Optional<?> optional = (Optional<?>) part.value;
+    if (optional.isEmpty()) {
+      return optional;
+    }
+    enter(part);
+    Object held = copyOf(optional.get(), part, 0);
+    leave();
+    return held == optional.get() ? optional : Optional.of(held);
   }
 }

@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -88,8 +87,7 @@ final class Immutables {
           Collections.singletonList(1).getClass(),
           Collections.singleton(1).getClass(),
           Collections.singletonMap(1, 1).getClass(),
-          Collections.nCopies(1, 1).getClass(),
-          Optional.class);
+          Collections.nCopies(1, 1).getClass());
 
   private Immutables() {}
 
@@ -133,15 +131,21 @@ final class Immutables {
   }
 
   static boolean isValue(Object value) {
-    return isCommon(value) || VALUES.contains(value.getClass()) || isOfTheJdk(value);
+    return isCommon(value) || isValue(value.getClass());
   }
 
-  private static boolean isOfTheJdk(Object value) {
-    boolean kind = value instanceof ZoneId || value instanceof Path || value instanceof Charset;
-    return kind && value.getClass().getClassLoader() == null;
+  static boolean isValue(Class<?> type) {
+    return VALUES.contains(type) || isDeclared(type.getName()) || isOfTheJdk(type);
   }
 
-  static boolean isHolder(Class<?> type) {
-    return HOLDERS.contains(type);
+  private static boolean isOfTheJdk(Class<?> type) {
+    return type.getClassLoader() == null
+        && (ZoneId.class.isAssignableFrom(type)
+            || Path.class.isAssignableFrom(type)
+            || Charset.class.isAssignableFrom(type));
+  }
+
+  static Set<Class<?>> holders() {
+    return HOLDERS;
   }
 }

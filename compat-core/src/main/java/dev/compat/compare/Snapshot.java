@@ -1,5 +1,6 @@
 package dev.compat.compare;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A value as it was when it was asked for, or why it cannot be held. */
@@ -8,10 +9,54 @@ public sealed interface Snapshot {
   /**
    * The value may be held: nobody but its holder can change it.
    *
-   * @param value the value itself where it is immutable, else a copy
+   * <p>Where it has collections that are hashed by code of the application, these are filled when
+   * {@link #value()} is first asked for. So whoever does not want that code on the caller's thread
+   * asks on another.
    */
-  record Taken(@Nullable Object value) implements Snapshot {
+  final class Taken implements Snapshot {
     static final Taken NULL = new Taken(null);
+
+    private final @Nullable Object value;
+    private @Nullable Rehashing rest;
+
+    public Taken(@Nullable Object value) {
+      this(value, null);
+    }
+
+    Taken(@Nullable Object value, @Nullable Rehashing rest) {
+      this.value = value;
+      this.rest = rest;
+    }
+
+    /**
+     * The value itself where it is immutable, else a copy. For one thread at a time.
+     *
+     * @throws IllegalStateException if copies of keys hash otherwise than the keys do
+     */
+    public @Nullable Object value() {
+      Rehashing now = rest;
+      if (now != null) {
+        now.run();
+        rest = null;
+      }
+      return value;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Taken taken && Objects.equals(value(), taken.value());
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hashCode(value());
+    }
+
+    /** Names the type only, so that no value reaches a log by accident. */
+    @Override
+    public String toString() {
+      return "Taken[" + (value == null ? "null" : value.getClass().getTypeName()) + "]";
+    }
   }
 
   /**

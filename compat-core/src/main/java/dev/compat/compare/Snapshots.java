@@ -1,32 +1,28 @@
 package dev.compat.compare;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a value can be held for a later comparison, and holds it.
  *
- * <p>Immutable values of the JDK, enum constants and throwables are held as they are. Arrays, the
- * standard {@code java.util} collections, dates, string builders and records of such values are
- * copied, up to 10,000 elements and 32 levels, keeping what can be told of the original: its order,
- * its comparator, the class it is used by, and which parts are one object. (A {@code HashMap}
- * becomes its subclass {@code LinkedHashMap}, a {@code HashSet} a {@code LinkedHashSet}: a plain
- * copy has a table of another size and is iterated in another order.) Everything else is refused:
- * an object graph of the application's own, an open stream, a collection whose rules cannot be
- * seen.
+ * <p>What is immutable is held as it is: values of the JDK, enum constants, throwables, and objects
+ * all of whose fields are final and of immutable types. The rest is copied, as one graph, up to
+ * 10,000 elements of arrays and collections and 10,000 objects: the application's own objects field
+ * by field, the collections of {@code java.util}, dates, formats, string builders and the like in
+ * kind. What can be told of the original is kept: its order, its comparator, and which parts are
+ * one object. (A {@code HashMap} becomes its subclass {@code LinkedHashMap}, a {@code HashSet} a
+ * {@code LinkedHashSet}: a plain copy has a table of another size and is iterated in another
+ * order.) What neither can be shared nor copied is refused, with its type and where it was found: a
+ * lock, a thread, an open stream, an iterator, what loads from a database, a collection whose rules
+ * cannot be seen.
  *
  * <p>Runs on the caller's thread. For a string, a boxed number or an enum constant it costs a few
  * type checks and one small object, none where {@link #isImmutable} is asked first. It never
- * throws, and runs no code of the application but the constructors and accessors of records and the
- * {@code equals} of what they hold. Stateless. Call {@link #prepare} first.
+ * throws, and runs no code of the application but, where the JDK's memory is out of reach, the
+ * constructors of records. Stateless. Call {@link #prepare} first.
  */
 public final class Snapshots {
 
@@ -35,15 +31,15 @@ public final class Snapshots {
   /** Takes a value as it is only where its type is known to be immutable. */
   public static final Snapshots STRICT = new Snapshots(List.of());
 
-  private final List<Class<?>> shared;
+  private final Class<?>[] shared;
 
   private Snapshots(Collection<Class<?>> shared) {
-    this.shared = List.copyOf(shared);
+    this.shared = shared.toArray(Class<?>[]::new);
   }
 
   /**
-   * Snapshots that take objects of some types as they are, because the team declares that they may
-   * be used by several threads and do not change.
+   * Snapshots that take objects of some types as they are, wherever they are found, because the
+   * team declares that they may be used by several threads and do not change.
    */
   public static Snapshots sharing(Collection<Class<?>> types) {
     return types.isEmpty() ? STRICT : new Snapshots(types);
@@ -57,37 +53,64 @@ public final class Snapshots {
    */
   public Snapshot takeAll(IntFunction<String> label, @Nullable Object[] values) {
     @Nullable Object[] copies = values.clone();
+    Copier copier = null;
     for (int i = 0; i < values.length; i++) {
-      Snapshot snapshot = take(label.apply(i), values[i]);
-      if (!(snapshot instanceof Snapshot.Taken taken)) {
-        return snapshot;
+      Object value = values[i];
+      if (value == null || Immutables.isCommon(value)) {
+        continue;
       }
-      copies[i] = taken.value();
+      try {
+        copier = copier == null ? new Copier(shared) : copier;
+        copies[i] = copier.copy(value);
+      } catch (Throwable failure) {
+        return refused(label, i, value, failure);
+      }
     }
-    return new Snapshot.Taken(copies);
+    return taken(copies, copier);
+  }
+
+  private static Snapshot taken(Object copy, @Nullable Copier copier) {
+    return copier == null || copier.rehashing.isEmpty()
+        ? new Snapshot.Taken(copy)
+        : new Snapshot.Taken(copy, copier.rehashing);
   }
 
   /** Holds one value, as {@link #takeAll} does several. */
   public Snapshot take(String label, @Nullable Object value) {
-    boolean isShared = value != null && shared.stream().anyMatch(type -> type.isInstance(value));
-    return isShared ? new Snapshot.Taken(value) : of(label, value);
+    if (value == null) {
+      return Snapshot.Taken.NULL;
+    }
+    if (Immutables.isCommon(value)) {
+      return new Snapshot.Taken(value);
+    }
+    try {
+      Copier copier = new Copier(shared);
+      return taken(copier.copy(value), copier);
+    } catch (Throwable failure) {
+      return refused(i -> label, 0, value, failure);
+    }
   }
 
-  /** Something of everything that a copier has to do with. */
-  private record Sample(List<Object> held, Map<String, Object> refused) {}
+  /**
+   * Holds a value, sharing nothing that was declared.
+   *
+   * @param label what the value is, for a refusal, such as {@code argument 2} or {@code the result}
+   */
+  public static Snapshot of(String label, @Nullable Object value) {
+    return STRICT.take(label, value);
+  }
 
   /**
-   * Loads and initialises every class that {@link #of} leans on.
+   * Loads and initialises every class that snapshots lean on.
    *
    * <p>To be called once, from a thread with stack to spare, before the first use on a caller's
    * thread: a class whose initialisation meets a {@link StackOverflowError} is lost to the JVM for
    * good, and every later snapshot would be refused.
    */
-  @SuppressWarnings("JavaUtilDate") // as what is copied
   public static void prepare() {
-    Object held = new ArrayList<>(List.of(new Object[] {new int[1]}, new Date(0)));
-    of("a sample", new Sample(new ArrayList<>(List.of(held, Optional.empty())), new HashMap<>()));
-    of("a sample", new Sample(List.of(), new HashMap<>(Map.of("", new ConcurrentHashMap<>()))));
+    for (Object sample : Samples.all()) {
+      of("a sample", sample);
+    }
   }
 
   /** Whether the value can be held as it is, told by its class alone; null can. */
@@ -106,40 +129,18 @@ public final class Snapshots {
     return Immutables.isDeclared(binaryName);
   }
 
-  /**
-   * Holds a value.
-   *
-   * @param label what the value is, for a refusal, such as {@code argument 2} or {@code the result}
-   */
-  public static Snapshot of(String label, @Nullable Object value) {
-    if (value == null) {
-      return Snapshot.Taken.NULL;
-    }
-    if (Immutables.isCommon(value)) {
-      return new Snapshot.Taken(value);
-    }
-    try {
-      return copy(label, value);
-    } catch (Throwable failure) {
-      return refused(label, value, failure);
-    }
-  }
-
-  private static Snapshot copy(String label, Object value) throws ReflectiveOperationException {
-    Copier copier = new Copier(value);
-    Object copy = copier.copy(value);
-    return copy == null ? new Snapshot.Refused(label + copier.reason()) : new Snapshot.Taken(copy);
-  }
-
   /** The stack may be all but used up here, so even the message is not sure to succeed. */
-  private static Snapshot refused(String label, Object value, Throwable failure) {
+  private static Snapshot refused(
+      IntFunction<String> label, int index, Object value, Throwable failure) {
     try {
       return new Snapshot.Refused(
-          label
-              + " is a "
-              + value.getClass().getTypeName()
-              + ": copying it failed with "
-              + failure.getClass().getName());
+          label.apply(index)
+              + (failure instanceof Copier.Refusal refusal
+                  ? refusal.getMessage()
+                  : " is a "
+                      + value.getClass().getTypeName()
+                      + ": copying it failed with "
+                      + failure.getClass().getName()));
     } catch (Throwable again) {
       return GAVE_UP;
     }

@@ -6,8 +6,8 @@ import dev.compat.compare.Excuse;
 import dev.compat.compare.Outcome;
 import dev.compat.compare.Verdict;
 import java.time.Instant;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 
 /** Evidence to test with. */
 final class Samples {
