@@ -65,14 +65,17 @@ public final class Trials {
     incomparable.add(reason);
   }
 
-  /** A call that had begun has its verdict; what it tells is rendered here and not kept. */
+  /**
+   * A call that had begun has its verdict; what it tells is rendered here and not kept. Counted
+   * last, so that where no call is pending nothing that was found is still missing.
+   */
   public void compared(TrialResult trial) {
+    contained(() -> found.add(trial, () -> recorder.call(trial)));
+    contained(() -> recorder.record(migration, joinPoint, trial));
     if (trial.sought()) {
       countSought(trial.verdict());
     }
     count(trial.verdict());
-    contained(() -> found.add(trial, () -> recorder.call(trial)));
-    contained(() -> recorder.record(migration, joinPoint, trial));
   }
 
   private void count(Verdict verdict) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Results that complete after their calls have returned are compared when they have. */
+@SuppressWarnings("FutureReturnValueIgnored") // they are what is compared
 class LateResultsTest {
 
   private static final String EVERY = "{route: shadow, shadow: {overflow: wait, noise: 0}}";

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Now and then legacy runs once more, to see where it differs from itself. */
+@SuppressWarnings("UnnecessaryStringBuilder") // a builder is what is passed
 class ProbesTest {
 
   private static final String ALL = "{route: shadow, shadow: {overflow: wait, noise: 100%}}";
