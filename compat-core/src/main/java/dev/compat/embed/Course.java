@@ -12,6 +12,7 @@ import dev.compat.compare.CompareRules;
 import dev.compat.control.Standing;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.evidence.LegacyVersion;
 import dev.compat.flag.ClassFinder;
 import dev.compat.flag.ContextReaders;
 import dev.compat.flag.Flag;
@@ -63,6 +64,7 @@ final class Course {
   /** Whether a call that cannot be decided is the replacement's, legacy's data being stale. */
   private volatile boolean isFloorNew;
 
+  private volatile String applicationVersion = "";
   private volatile Standing standing = new Standing(Arming.OFF, null);
   private @Nullable Flag followed;
   private @Nullable ContextReaders readers;
@@ -117,7 +119,7 @@ final class Course {
     if (evidence == null) {
       return legacy;
     }
-    JoinPointEvidence recorded = evidence.joinPoint(migration, name);
+    JoinPointEvidence recorded = evidence.joinPoint(migration, name, applicationVersion);
     Arms arms = arms(name, declaration, packing, legacy, replacement);
     JoinPoint joinPoint =
         router.joinPoint(
@@ -158,6 +160,7 @@ final class Course {
     ClassLoader seen = legacy.getClass().getClassLoader();
     if (seen != null) {
       loader = seen;
+      applicationVersion = LegacyVersion.declared(legacy.getClass());
     }
   }
 

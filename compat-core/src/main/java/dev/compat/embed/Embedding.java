@@ -8,6 +8,7 @@ import dev.compat.config.Problem;
 import dev.compat.control.Control;
 import dev.compat.control.Rinse;
 import dev.compat.evidence.Evidence;
+import dev.compat.evidence.Recorder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Embedding implements AutoCloseable {
   private final @Nullable Control control;
 
   private Embedding(CompatConfig config) {
-    Evidence kept = new Evidence(config.values() == CompatConfig.Values.ALL);
+    Evidence kept = Evidence.of(config, Recorder.NONE);
     this.evidence = kept;
     this.refused = List.of();
     this.control = Control.start(config, courses, kept, PART, folder -> {});

@@ -41,6 +41,11 @@ public final class CallShapes {
     return shape.isEmpty() ? "no arguments" : Tally.bounded(shape.toString());
   }
 
+  /** The shape of a call that was compared. */
+  static String of(TrialResult trial) {
+    return of(trial.receiver(), trial.arguments());
+  }
+
   /** The shape of one value. */
   static String of(@Nullable Object value) {
     if (value == null) {

@@ -1,6 +1,8 @@
 package dev.compat.evidence;
 
-import java.security.SecureRandom;
+import dev.compat.config.CompatConfig;
+import dev.compat.state.StateFolder;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +49,7 @@ public final class Evidence {
    * @param recorder is given every trial that has a verdict
    */
   public Evidence(boolean keepValues, Recorder recorder) {
-    this(keepValues ? Redaction.EVERYTHING : Redaction.SHAPES, Evidence::freshSalt, recorder);
+    this(keepValues ? Redaction.EVERYTHING : Redaction.SHAPES, Units::fresh, recorder);
   }
 
   /**
@@ -64,10 +66,15 @@ public final class Evidence {
     this.recorder = recorder;
   }
 
-  private static byte[] freshSalt() {
-    byte[] salt = new byte[16];
-    new SecureRandom().nextBytes(salt);
-    return salt;
+  /**
+   * Evidence of nothing yet, as a configuration wants it kept.
+   *
+   * @param recorder is given every trial that has a verdict
+   */
+  public static Evidence of(CompatConfig config, Recorder recorder) {
+    Path state = config.state();
+    Supplier<byte[]> salt = state == null ? Units::fresh : () -> StateFolder.at(state).salt();
+    return new Evidence(Redaction.of(config), salt, recorder);
   }
 
   /**

@@ -29,12 +29,21 @@ public record EvidenceReading(List<EvidenceLine> lines, List<ObservedLine> obser
     return new EvidenceReading(lines.stream().filter(wanted).toList(), observed, skipped);
   }
 
-  /** The evidence of every join point over all runs of all processes, in order of their names. */
+  /**
+   * The evidence of every join point over all runs of all processes, never over versions, in order
+   * of their names.
+   */
   public List<JoinPointSnapshot> merged() {
     Map<String, JoinPointSnapshot> merged = new TreeMap<>();
     for (EvidenceLine line : lines) {
       JoinPointSnapshot evidence = line.evidence();
-      String key = evidence.migration() + '\n' + evidence.joinPoint();
+      String key =
+          String.join(
+              "\n",
+              evidence.migration(),
+              evidence.joinPoint(),
+              line.adapters(),
+              evidence.version());
       merged.merge(key, evidence, JoinPointSnapshot::plus);
     }
     return List.copyOf(merged.values());
@@ -57,10 +66,5 @@ public record EvidenceReading(List<EvidenceLine> lines, List<ObservedLine> obser
             observed.stream().map(line -> new Run(line.process(), line.run())))
         .distinct()
         .count();
-  }
-
-  /** The versions of adapters that the lines are of. */
-  List<String> adapters() {
-    return lines.stream().map(EvidenceLine::adapters).distinct().sorted().toList();
   }
 }

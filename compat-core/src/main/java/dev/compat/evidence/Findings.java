@@ -153,6 +153,7 @@ public record Findings(
   /**
    * The calls of one shape.
    *
+   * @param seen how many calls were seen, of those that were looked at; 0 where that is not known
    * @param compared how many have a verdict
    * @param mismatched how many of these differ
    * @param excused how many of these differ only where it is excused
@@ -160,10 +161,17 @@ public record Findings(
    * @param sought how many of those compared were picked for their shape
    */
   public record ShapeCounts(
-      long compared, long mismatched, long excused, long incomparable, long sought) {
+      long seen, long compared, long mismatched, long excused, long incomparable, long sought) {
+
+    static final ShapeCounts NONE = new ShapeCounts(0, 0, 0, 0, 0, 0);
+
+    ShapeCounts seen(long calls) {
+      return new ShapeCounts(calls, compared, mismatched, excused, incomparable, sought);
+    }
 
     ShapeCounts plus(ShapeCounts other) {
       return new ShapeCounts(
+          seen + other.seen,
           compared + other.compared,
           mismatched + other.mismatched,
           excused + other.excused,
@@ -205,6 +213,18 @@ public record Findings(
         join(units, other.units),
         matching.plus(other.matching),
         JoinPointSnapshot.sum(redacted, other.redacted));
+  }
+
+  /** The same, with how often calls of each shape were seen. */
+  Findings seeing(Map<String, Long> seen) {
+    Map<String, ShapeCounts> shapes = new HashMap<>(arguments);
+    seen.forEach(
+        (shape, calls) -> {
+          String place = shapes.containsKey(shape) ? shape : TrialEvidence.OTHER_SHAPES;
+          ShapeCounts counts = shapes.getOrDefault(place, ShapeCounts.NONE);
+          shapes.put(place, counts.seen(counts.seen() + calls));
+        });
+    return new Findings(excuses, sets, probes, shapes, results, units, matching, redacted);
   }
 
   private static <T> List<T> join(

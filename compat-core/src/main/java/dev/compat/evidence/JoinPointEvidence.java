@@ -35,8 +35,7 @@ public final class JoinPointEvidence {
   private final Durations overhead = new Durations();
   private final TrialEvidence found;
   private final Contexts contexts = new Contexts();
-  private final SeenShapes shapes =
-      new SeenShapes(trial -> CallShapes.of(trial.receiver(), trial.arguments()));
+  private final SeenShapes shapes = new SeenShapes(CallShapes::of);
   private volatile @Nullable String suspended;
   private volatile @Nullable Instant armedSince;
 
@@ -154,7 +153,7 @@ public final class JoinPointEvidence {
 
   /** What is recorded by now; differences are read before the calls that they are of. */
   JoinPointSnapshot snapshot() {
-    Findings findings = found.snapshot();
+    Findings findings = found.snapshot().seeing(shapes.snapshot());
     List<MismatchGroup> groups = found.groups();
     return snapshot(
         legacy.snapshot(), replacement.snapshot(), overhead.snapshot(), groups, findings);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -11,16 +12,28 @@ import java.util.stream.Collectors;
 final class MigrationReport {
 
   private static final int MAX_GROUPS = 20;
+  private static final int MAX_SHAPES = 6;
 
   private final String migration;
   private final List<JoinPointSnapshot> joinPoints;
+  private final List<ReportedGroup> groups;
   private final Names names;
   private final Coverage shadowed;
   private final Coverage verified;
   private final StringBuilder out;
 
-  MigrationReport(String migration, List<JoinPointSnapshot> joinPoints, StringBuilder out) {
+  /**
+   * Of one migration.
+   *
+   * @param groups its mismatch groups, numbered
+   */
+  MigrationReport(
+      String migration,
+      List<JoinPointSnapshot> joinPoints,
+      List<ReportedGroup> groups,
+      StringBuilder out) {
     this.migration = migration;
+    this.groups = groups;
     this.names = Names.of(joinPoints.stream().map(JoinPointSnapshot::joinPoint).toList());
     this.joinPoints = joinPoints.stream().sorted(byNeed()).toList();
     this.shadowed = sum(JoinPointSnapshot::coverage);
@@ -44,6 +57,10 @@ final class MigrationReport {
       appendStandings();
       appendReasons();
       appendGroups();
+      appendNoise();
+      appendExcuses();
+      appendShapes();
+      appendRedacted();
     }
     appendContext();
     appendAnswers();
@@ -74,6 +91,8 @@ final class MigrationReport {
     String share = Texts.percentOf(coverage.compared(), coverage.shadowed());
     parts.add(Texts.count(coverage.compared()) + " compared (" + share + ")");
     parts.add(Texts.count(coverage.dropped()) + " dropped");
+    addUnlessZero(parts, coverage.excused(), "excused");
+    addUnlessZero(parts, coverage.sought().compared(), "sought for their shape");
     addUnlessZero(parts, coverage.notSampled(), "not sampled");
     addUnlessZero(parts, coverage.incomparable(), "incomparable");
     addUnlessZero(parts, coverage.pending(), "pending");
@@ -96,7 +115,7 @@ final class MigrationReport {
           names.of(point.joinPoint()),
           Texts.count(here.compared()),
           here.compared() == here.shadowed() ? "" : "of " + Texts.count(here.shadowed()),
-          here.compared() == 0 ? "–" : Texts.count(here.mismatched()) + " differ",
+          here.compared() == 0 ? "–" : Texts.count(Noise.of(point).beyond()) + " differ",
           detail(point, standing),
           word(standing));
     }
@@ -113,10 +132,13 @@ final class MigrationReport {
 
   private static String detail(JoinPointSnapshot point, Standing standing) {
     List<String> parts = new ArrayList<>();
-    int groups = point.groups().size();
-    if (groups > 0) {
-      parts.add(Texts.count(groups, "group", "groups"));
+    Noise noise = Noise.of(point);
+    long held =
+        point.groups().stream().filter(group -> noise.of(group) == Noise.Judgement.BEYOND).count();
+    if (held > 0) {
+      parts.add(Texts.count(held, "group", "groups"));
     }
+    addUnlessZero(parts, noise.quiet(), "no more than noise");
     addUnlessZero(parts, point.otherGroups(), "calls in other groups");
     if (standing.word() == Standing.Word.BOUND) {
       standing.bound().ifPresent(bound -> parts.add(Texts.bound(bound)));
@@ -152,20 +174,125 @@ final class MigrationReport {
         .toList();
   }
 
-  private record Named(String joinPoint, MismatchGroup group) {}
-
   private void appendGroups() {
-    List<Named> groups = new ArrayList<>();
+    List<ReportedGroup> held = groups.stream().filter(ReportedGroup::isBeyondNoise).toList();
+    for (ReportedGroup group : held.subList(0, Math.min(MAX_GROUPS, held.size()))) {
+      new GroupText(names.of(group.evidence().joinPoint()), group, out).append();
+    }
+    if (held.size() > MAX_GROUPS) {
+      out.append("and ").append(Texts.count(held.size() - MAX_GROUPS)).append(" more groups\n");
+    }
+  }
+
+  /** Where legacy differs from itself, and what is not held against the replacement for that. */
+  private void appendNoise() {
+    Columns columns = new Columns("<<<<");
+    columns.row("noise", "", "", "");
+    for (JoinPointSnapshot point : joinPoints) {
+      Findings.Probes probes = point.findings().probes();
+      for (Findings.Probes.Place place : probes.places()) {
+        columns.row(
+            "  " + names.of(point.joinPoint()),
+            Visible.line(place.path() + " · " + place.kind().word()),
+            "legacy differs from itself in "
+                + Texts.count(place.probes())
+                + " of "
+                + Texts.count(probes.compared(), "probe", "probes"),
+            quiet(groups, point, place));
+      }
+    }
+    columns.appendTitled(out);
+  }
+
+  /** What becomes of the mismatches at a place of noise. */
+  static String quiet(
+      List<ReportedGroup> groups, JoinPointSnapshot point, Findings.Probes.Place place) {
+    return groups.stream()
+        .filter(group -> group.evidence().equals(point) && Noise.isAt(group.group(), place))
+        .map(
+            group ->
+                group.name()
+                    + " "
+                    + Texts.count(group.group().calls(), "call", "calls")
+                    + " "
+                    + word(group.judgement()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String word(Noise.Judgement judgement) {
+    return switch (judgement) {
+      case BEYOND -> "beyond it";
+      case WITHIN -> "within it";
+      case NOT_JUDGED -> "not judged";
+    };
+  }
+
+  private void appendExcuses() {
+    Columns columns = new Columns("<><<");
+    columns.row("excused", "", "", "");
+    for (JoinPointSnapshot point : joinPoints) {
+      for (Findings.Excused excused : point.findings().excuses()) {
+        columns.row(
+            "  " + names.of(point.joinPoint()),
+            Texts.count(excused.calls()),
+            Visible.line(excused.path() + " · " + excused.kind().word()),
+            Visible.line(excused.rule()));
+      }
+    }
+    columns.appendTitled(out);
+  }
+
+  private void appendShapes() {
+    Columns columns = new Columns("<<>>>");
+    columns.row("shapes, rarest first", "", "seen", "compared", "differ");
+    for (JoinPointSnapshot point : joinPoints) {
+      String name = "  " + names.of(point.joinPoint());
+      List<Map.Entry<String, Findings.ShapeCounts>> rows = rarest(point.findings().arguments());
+      if (rows.size() < 2) {
+        continue;
+      }
+      for (Map.Entry<String, Findings.ShapeCounts> row :
+          rows.subList(0, Math.min(MAX_SHAPES, rows.size()))) {
+        Findings.ShapeCounts counts = row.getValue();
+        columns.row(
+            name,
+            Visible.line(row.getKey()),
+            counts.seen() == 0 ? "" : Texts.count(counts.seen()),
+            Texts.count(counts.compared()),
+            Texts.count(counts.mismatched()));
+        name = "";
+      }
+      if (rows.size() > MAX_SHAPES) {
+        columns.row("", "and " + (rows.size() - MAX_SHAPES) + " more", "", "", "");
+      }
+    }
+    columns.appendTitled(out);
+  }
+
+  static List<Map.Entry<String, Findings.ShapeCounts>> rarest(
+      Map<String, Findings.ShapeCounts> shapes) {
+    return shapes.entrySet().stream()
+        .sorted(
+            Comparator.comparingLong(
+                (Map.Entry<String, Findings.ShapeCounts> row) -> row.getValue().compared()))
+        .toList();
+  }
+
+  private void appendRedacted() {
+    Map<String, Long> redacted = new TreeMap<>();
     joinPoints.forEach(
         point ->
-            point.groups().forEach(g -> groups.add(new Named(names.of(point.joinPoint()), g))));
-    groups.sort(Comparator.comparing(Named::group, MismatchGroup.ORDER));
-    for (int i = 0; i < Math.min(MAX_GROUPS, groups.size()); i++) {
-      Named named = groups.get(i);
-      new GroupText(named.joinPoint(), named.group(), out).append(i + 1);
-    }
-    if (groups.size() > MAX_GROUPS) {
-      out.append("and ").append(Texts.count(groups.size() - MAX_GROUPS)).append(" more groups\n");
+            point
+                .findings()
+                .redacted()
+                .forEach((rule, times) -> redacted.merge(rule, times, Long::sum)));
+    if (!redacted.isEmpty()) {
+      out.append("redacted in examples  ")
+          .append(
+              byCount(redacted).stream()
+                  .map(rule -> rule.getKey() + " " + Texts.count(rule.getValue()))
+                  .collect(Collectors.joining(" · ")))
+          .append('\n');
     }
   }
 

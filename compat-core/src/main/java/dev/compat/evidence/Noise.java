@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  * exact test (Fisher) at the level of 5 % can tell; of calls picked at random and of those picked
  * for their shape, each by themselves.
  */
-final class Noise {
+public final class Noise {
 
   private static final double LEVEL = 0.05;
 
   /** What accounts for the mismatches of a group. */
-  enum Judgement {
+  public enum Judgement {
     /** Something else than noise: calls differ that would not by themselves. */
     BEYOND,
     /** Legacy differs from itself there, in as large a share of calls. */
@@ -51,15 +51,20 @@ final class Noise {
     return judgements.getOrDefault(group.key(), Judgement.BEYOND);
   }
 
-  /** In how many probes legacy differs from itself where the group's calls differ. */
-  long probesLike(MismatchGroup group) {
+  /** Whether a place of legacy's own noise is that of a group. */
+  static boolean isAt(MismatchGroup group, Probes.Place place) {
     List<String> types =
         Groups.isTyped(group.kind())
             ? types(group.legacyType(), group.replacementType())
             : List.of();
+    return place.path().equals(group.path())
+        && place.kind() == group.kind()
+        && place.types().equals(types);
+  }
+
+  private long probesLike(MismatchGroup group) {
     return evidence.findings().probes().places().stream()
-        .filter(place -> place.path().equals(group.path()))
-        .filter(place -> place.kind() == group.kind() && place.types().equals(types))
+        .filter(place -> isAt(group, place))
         .mapToLong(Probes.Place::probes)
         .sum();
   }

@@ -37,19 +37,24 @@ public final class Report {
   private final Map<String, List<JoinPointSnapshot>> migrations;
   private final Map<String, List<ObservedSnapshot>> observed;
   private final List<String> notes;
+  private final Map<String, List<ReportedGroup>> groups = new TreeMap<>();
 
   private Report(
-      List<JoinPointSnapshot> snapshots, List<ObservedSnapshot> observed, List<String> notes) {
+      Map<String, List<JoinPointSnapshot>> migrations,
+      List<ObservedSnapshot> observed,
+      List<String> notes) {
     this.observed =
         observed.stream()
             .collect(
                 Collectors.groupingBy(ObservedSnapshot::type, TreeMap::new, Collectors.toList()));
-    this.migrations =
-        snapshots.stream()
-            .collect(
-                Collectors.groupingBy(
-                    JoinPointSnapshot::migration, TreeMap::new, Collectors.toList()));
+    this.migrations = migrations;
     this.notes = List.copyOf(notes);
+    int next = 1;
+    for (Map.Entry<String, List<JoinPointSnapshot>> migration : migrations.entrySet()) {
+      List<ReportedGroup> numbered = ReportedGroup.of(migration.getValue(), next);
+      groups.put(migration.getKey(), numbered);
+      next += numbered.size();
+    }
   }
 
   /** A report of this process. */
@@ -59,23 +64,40 @@ public final class Report {
 
   /** A report of this process and what it observed. */
   public static Report of(List<JoinPointSnapshot> snapshots, List<ObservedSnapshot> observed) {
-    return new Report(snapshots, observed, List.of());
+    Sections sections = new Sections();
+    snapshots.forEach(one -> sections.add("", one));
+    return new Report(sections.byTitle(), observed, List.of());
   }
 
-  /** A report of what files say, over all their processes. */
+  /**
+   * A report of what files say, over all their processes; never over versions: each of several has
+   * a section of its own.
+   */
   public static Report of(EvidenceReading reading) {
     List<String> notes = new ArrayList<>();
     if (reading.runs() > 1) {
       notes.add("evidence of " + reading.runs() + " runs of processes");
     }
-    if (reading.adapters().size() > 1) {
-      notes.add(
-          "evidence of several versions of the adapters: " + String.join(", ", reading.adapters()));
-    }
     if (reading.skipped() > 0) {
       notes.add(Texts.count(reading.skipped(), "line", "lines") + " of evidence could not be read");
     }
-    return new Report(reading.merged(), reading.mergedObserved(), notes);
+    Sections sections = new Sections();
+    reading.lines().forEach(line -> sections.add(line.adapters(), line.evidence()));
+    return new Report(sections.byTitle(), reading.mergedObserved(), notes);
+  }
+
+  /** The mismatch groups of all migrations, in the order of their numbers. */
+  public List<ReportedGroup> groups() {
+    return groups.values().stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * The report as one HTML file that needs nothing else.
+   *
+   * @param time now
+   */
+  public String html(Instant time) {
+    return HtmlReport.of(this, time);
   }
 
   /** The report as lines of text. */
@@ -86,7 +108,7 @@ public final class Report {
     StringBuilder out = new StringBuilder();
     migrations.forEach(
         (migration, joinPoints) -> {
-          new MigrationReport(migration, joinPoints, out).append();
+          new MigrationReport(migration, joinPoints, groupsOf(migration), out).append();
           out.append('\n');
         });
     observed.forEach(
@@ -112,6 +134,19 @@ public final class Report {
 
   private String noteText() {
     return notes.stream().map(note -> "note: " + note + "\n").collect(Collectors.joining());
+  }
+
+  /** The join points by migration. */
+  Map<String, List<JoinPointSnapshot>> migrations() {
+    return migrations;
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  List<ReportedGroup> groupsOf(String migration) {
+    return groups.getOrDefault(migration, List.of());
   }
 
   private List<JoinPointSnapshot> joinPoints() {
@@ -155,15 +190,44 @@ public final class Report {
    *
    * @param verdict {@code HOLD}, {@code NO_DATA} or {@code BOUND}
    * @param upper95 the upper 95 % bound of the share of differing calls; null when nothing was
-   *     compared
+   *     compared at random
+   * @param beyondNoise how many calls differ and are held against the replacement
+   * @param withinNoise how many differ and are not
+   * @param groups its mismatch groups, with their names and patterns
    */
-  record Item(String verdict, @Nullable Double upper95, JoinPointSnapshot evidence) {
+  record Item(
+      String verdict,
+      @Nullable Double upper95,
+      long beyondNoise,
+      long withinNoise,
+      List<GroupItem> groups,
+      JoinPointSnapshot evidence) {
 
-    static Item of(JoinPointSnapshot evidence) {
+    static Item of(JoinPointSnapshot evidence, List<ReportedGroup> groups) {
       Standing standing = Standing.of(evidence);
       OptionalDouble bound = standing.bound();
       Double upper95 = bound.isPresent() ? bound.getAsDouble() : null;
-      return new Item(standing.word().name(), upper95, evidence);
+      Noise noise = Noise.of(evidence);
+      return new Item(
+          standing.word().name(),
+          upper95,
+          noise.beyond(),
+          noise.quiet(),
+          groups.stream().filter(one -> one.evidence() == evidence).map(GroupItem::of).toList(),
+          evidence);
+    }
+  }
+
+  /** A mismatch group as JSON has it. */
+  record GroupItem(
+      String name,
+      MismatchGroup.Key key,
+      long calls,
+      Noise.Judgement noise,
+      List<SharedTrait> patterns) {
+    static GroupItem of(ReportedGroup one) {
+      return new GroupItem(
+          one.name(), one.group().key(), one.group().calls(), one.judgement(), one.patterns());
     }
   }
 
@@ -186,7 +250,9 @@ public final class Report {
    */
   public String json(Instant time) {
     Map<String, List<Item>> items = new TreeMap<>();
-    migrations.forEach((name, points) -> items.put(name, points.stream().map(Item::of).toList()));
+    migrations.forEach(
+        (name, points) ->
+            items.put(name, points.stream().map(point -> Item.of(point, groupsOf(name))).toList()));
     Map<String, List<ObservedItem>> methods = new TreeMap<>();
     observed.forEach(
         (type, all) ->

@@ -57,7 +57,7 @@ final class ShapeTable {
       long differ = mismatched.sum();
       long only = excused.sum();
       long all = matched.sum() + differ + only;
-      return new ShapeCounts(all, differ, only, incomparable.sum(), sought.sum());
+      return new ShapeCounts(0, all, differ, only, incomparable.sum(), sought.sum());
     }
   }
 

@@ -3,6 +3,8 @@ package dev.compat.evidence;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Numbers as people read them, rounded to the side that claims less. */
@@ -56,5 +58,20 @@ final class Texts {
 
   private static String plain(BigDecimal value) {
     return value.stripTrailingZeros().toPlainString();
+  }
+
+  /** When something began and ended, to the second, in UTC. */
+  static String span(Instant first, Instant last) {
+    String from = text(first);
+    String to = text(last);
+    if (from.equals(to)) {
+      return from + " UTC";
+    }
+    boolean isOneDay = from.substring(0, 10).equals(to.substring(0, 10));
+    return from + " to " + (isOneDay ? to.substring(11) : to) + " UTC";
+  }
+
+  private static String text(Instant when) {
+    return when.truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", "");
   }
 }

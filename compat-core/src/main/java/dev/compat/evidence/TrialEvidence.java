@@ -94,7 +94,7 @@ final class TrialEvidence {
   private void count(TrialResult trial) {
     Verdict verdict = trial.verdict();
     boolean sought = trial.sought();
-    arguments.add(CallShapes.of(trial.receiver(), trial.arguments()), verdict, sought);
+    arguments.add(CallShapes.of(trial), verdict, sought);
     results.add(kind(trial.legacy()), verdict, sought);
     if (trial.unit() != null) {
       units.add(trial.unit(), verdict, sought);

@@ -2,6 +2,7 @@ package dev.compat.evidence;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
@@ -40,9 +41,24 @@ final class Units {
 
   private String hashed(String unit) {
     if (known.length == 0) {
-      known = salt.get();
+      known = salt();
     }
     return hash(known, unit);
+  }
+
+  /** Where the folder's own cannot be had, names of this process's own are better than none. */
+  private byte[] salt() {
+    try {
+      return salt.get();
+    } catch (RuntimeException unwritable) {
+      return fresh();
+    }
+  }
+
+  static byte[] fresh() {
+    byte[] salt = new byte[16];
+    new SecureRandom().nextBytes(salt);
+    return salt;
   }
 
   /** The name of a unit where no values are kept: the same in all processes of a state folder. */

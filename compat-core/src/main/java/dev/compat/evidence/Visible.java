@@ -35,6 +35,43 @@ final class Visible {
     return text.isEmpty() ? "(empty)" : of(text).from(0);
   }
 
+  /** The whole of a text, however long. */
+  static String all(String text) {
+    return String.join("", of(text).cells);
+  }
+
+  /** Two texts in three parts each: what both begin with, what differs, what both end with. */
+  record Parted(
+      String before, String legacy, String replacement, String legacyAfter, String newAfter) {}
+
+  /** Where two texts differ; all of both differs where they have nothing in common. */
+  static Parted parted(String legacy, String replacement) {
+    Visible one = of(legacy);
+    Visible other = of(replacement);
+    int from = one.firstDifference(other);
+    if (from < 0) {
+      return new Parted(all(legacy), "", "", "", "");
+    }
+    int tail = 0;
+    int most = Math.min(one.cells.size(), other.cells.size()) - from;
+    while (tail < most
+        && one.cells
+            .get(one.cells.size() - 1 - tail)
+            .equals(other.cells.get(other.cells.size() - 1 - tail))) {
+      tail++;
+    }
+    return new Parted(
+        one.part(0, from),
+        one.part(from, one.cells.size() - tail),
+        other.part(from, other.cells.size() - tail),
+        one.part(one.cells.size() - tail, one.cells.size()),
+        other.part(other.cells.size() - tail, other.cells.size()));
+  }
+
+  private String part(int from, int to) {
+    return String.join("", cells.subList(from, to));
+  }
+
   static Pair pair(String legacy, String replacement) {
     Visible one = of(legacy);
     Visible other = of(replacement);

@@ -11,9 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,8 @@ public final class StateFolder {
   private final Revisions revisions;
   private final Processes processes;
   private final FloorFiles floors;
+
+  private static final int SALT_BYTES = 16;
 
   /** The folder in which {@code OFF} was seen; null if it was not, or was removed from there. */
   private volatile @Nullable Object killedIn;
@@ -362,6 +366,42 @@ public final class StateFolder {
       return 0;
     }
   }
+
+  /**
+   * Returns what makes hashes of tenants and users this folder's own, the same for every process;
+   * made when it is first asked for.
+   *
+   * @throws StateException if it can be neither read nor written
+   */
+  public byte[] salt() {
+    Path file = root.resolve("salt.json");
+    try {
+      if (Files.notExists(file)) {
+        makeSalt(file);
+      }
+      return HexFormat.of().parseHex(Store.read(file, Salt.class).salt());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StateException(
+          file
+              + " can neither be read nor written ("
+              + (e instanceof IOException io ? text(io) : e.getMessage())
+              + "), so tenants and users cannot be named in evidence; give the process a state"
+              + " folder that it may write",
+          e);
+    }
+  }
+
+  private void makeSalt(Path file) throws IOException {
+    byte[] salt = new byte[SALT_BYTES];
+    new SecureRandom().nextBytes(salt);
+    try {
+      store.create(file, new Salt(HexFormat.of().formatHex(salt)));
+    } catch (FileAlreadyExistsException e) {
+      // somebody else was first
+    }
+  }
+
+  private record Salt(String salt) {}
 
   /** Returns why what is decided here cannot be told, or empty when it can. */
   public Optional<String> unlistable() {

@@ -58,14 +58,17 @@ class FindingsTest {
     assertThat(findings.arguments())
         .isEqualTo(
             Map.of(
-                "text of 2–15, int > 0", new ShapeCounts(1, 0, 0, 0, 0),
-                "text of 1, not ASCII, int 0", new ShapeCounts(1, 1, 0, 0, 1),
-                "null, int < 0", new ShapeCounts(0, 0, 0, 1, 0)));
+                "text of 2–15, int > 0", new ShapeCounts(0, 1, 0, 0, 0, 0),
+                "text of 1, not ASCII, int 0", new ShapeCounts(0, 1, 1, 0, 0, 1),
+                "null, int < 0", new ShapeCounts(0, 0, 0, 0, 1, 0)));
     assertThat(findings.results()).containsOnlyKeys("java.lang.String");
     assertThat(findings.units())
         .isEqualTo(
             Map.of(
-                "acme", new ShapeCounts(2, 1, 0, 0, 1), "other", new ShapeCounts(0, 0, 0, 1, 0)));
+                "acme",
+                new ShapeCounts(0, 2, 1, 0, 0, 1),
+                "other",
+                new ShapeCounts(0, 0, 0, 0, 1, 0)));
   }
 
   @Test

@@ -47,11 +47,19 @@ class ReportTest {
             SHADOW  100,090 calls · 100,090 compared (100 %) · 0 dropped
               escapeXml      100  70 differ  1 group                     HOLD
               escapeJava  99,990   0 differ  true rate ≤ 0.003 % (95 %)
-            M1  escapeXml · result · text · 70 calls
+            M1  escapeXml · result · text · 70 calls (70 % of those compared)
+              seen    2026-11-20 12:00:00 UTC
+              pattern arg(0) has a character above U+007F: 70 of 70, and 0 of 30 matches
+                      arg(0) has an upper-case letter: 70 of 70, and 0 of 30 matches
+                      arg(0) has one of & < >: 70 of 70, and 0 of 30 matches
               given   "<Français>"
               legacy  &lt;Fran&#231;ais&gt;
               new     &lt;Français&gt;
                               ^
+            shapes, rarest first                             seen  compared  differ
+              escapeXml           text of 2–15, not ASCII                 6       6
+                                  text of 1                              30       0
+                                  text of 16–255, not ASCII              64      64
             answered      by legacy  threw  by new  threw
               escapeXml         100      0       0      0
               escapeJava     99,990      0       0      0
@@ -276,8 +284,10 @@ class ReportTest {
         Outcome.threw(new NumberFormatException("For input string: \"x\"")));
 
     assertThat(text())
-        .contains("· result · size · 1 call\n  given   \"x\"\n  legacy  1 element\n")
-        .contains("· result[*] · null · 1 call\n  given   \"x\"\n  at      result[1]\n")
+        .contains(
+            "· result · size · 1 call (20 % of those compared)\n  seen    2026-11-20 12:00:00 UTC\n  given   \"x\"\n  legacy  1 element\n")
+        .contains(
+            "· result[*] · null · 1 call (20 % of those compared)\n  seen    2026-11-20 12:00:00 UTC\n  given   \"x\"\n  at      result[1]\n")
         .contains("· type · java.lang.Integer → java.lang.String · 1 call")
         .contains("  legacy  java.lang.Integer 1\n  new     java.lang.String \"1\"\n")
         .contains("  legacy  (empty)\n  new     a\n")
@@ -297,7 +307,8 @@ class ReportTest {
     assertThat(Report.of(shapes.snapshot()).text())
         .contains(
             """
-            M1  escapeXml · result · text · 1 call
+            M1  escapeXml · result · text · 1 call (100 % of those compared)
+              seen    2026-11-20 12:00:00 UTC
               given   text of 10 characters, 1 above U+007F
               legacy  text of 21 characters
               new     text of 16 characters, 1 above U+007F

@@ -1,12 +1,21 @@
 package dev.compat.agent.cli;
 
+import dev.compat.evidence.EvidenceLine;
 import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.EvidenceReading;
 import dev.compat.evidence.Report;
+import dev.compat.evidence.ReportDiff;
+import dev.compat.state.OwnerOnly;
 import dev.compat.state.StateFolder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,28 +34,50 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  java -jar compat-agent.jar report",
-      "  java -jar compat-agent.jar report --adapters all",
+      "  java -jar compat-agent.jar report --version all",
+      "  java -jar compat-agent.jar report --html report.html",
+      "  java -jar compat-agent.jar report --diff 1.4 1.5",
       "  java -jar compat-agent.jar report --state /srv/app/state --format json"
     })
 final class ReportCommand implements Callable<Integer> {
 
   @Option(
-      names = "--adapters",
+      names = {"--version", "--adapters"},
       paramLabel = "VERSION|all",
       description =
-          "The version of the adapters that the evidence is of. Default: for every migration that"
-              + " of the process that started last, since what older adapters did says nothing"
-              + " about what is in force.")
-  private String adapters = AdapterVersions.LATEST;
+          "The version of the adapters, or of the application, that the evidence is of; 'all' shows"
+              + " each by itself. Default: for every migration that of the process that started"
+              + " last, since what others did says nothing about what is in force.")
+  private String version = EvidenceVersions.LATEST;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Writes the report as one HTML file that needs nothing else, for its owner alone.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--diff",
+      arity = "2",
+      paramLabel = "BEFORE AFTER",
+      description =
+          "Compares two runs: each a state folder, or in one state folder a version, or a"
+              + " process. Exits 1 when something got worse: a mismatch group is new or its share"
+              + " larger than chance explains, or a join point is no longer compared.")
+  private @Nullable List<String> diff;
 
   @Mixin private Place place = new Place();
   @Mixin private Answer answer = new Answer();
 
   @Override
   public Integer call() {
+    if (diff != null) {
+      return compare(diff.get(0), diff.get(1));
+    }
     StateFolder state = place.state(place.config());
     EvidenceReading all = read(state);
-    AdapterVersions versions = AdapterVersions.of(all, adapters);
+    EvidenceVersions versions = EvidenceVersions.of(all, version);
     EvidenceReading wanted = all.where(versions::wanted);
     if (wanted.lines().isEmpty() && wanted.observed().isEmpty()) {
       throw new Refusal(nothing(state, all));
@@ -55,6 +86,59 @@ final class ReportCommand implements Callable<Integer> {
     print(report);
     versions.leftOut(all).ifPresent(answer.err()::println);
     return report.holds() ? Cli.NO : compared(wanted, report) ? Cli.GOOD : Cli.NOT_ASKED;
+  }
+
+  private int compare(String before, String after) {
+    EvidenceReading one = side(before);
+    EvidenceReading other = side(after);
+    ReportDiff difference = ReportDiff.of(one, other);
+    answer.out().print(answer.json() ? difference.json() + "\n" : difference.text());
+    answer.out().flush();
+    if (!difference.saysAnything()) {
+      answer.err().println("no join point was compared both times");
+    }
+    return difference.isWorse() ? Cli.NO : difference.saysAnything() ? Cli.GOOD : Cli.NOT_ASKED;
+  }
+
+  /** What one side of a difference names. */
+  private EvidenceReading side(String name) {
+    Path folder = path(name);
+    if (folder != null && Files.isDirectory(folder)) {
+      EvidenceReading all = read(StateFolder.at(folder));
+      return named(name, all, all.where(EvidenceVersions.of(all, version)::wanted));
+    }
+    EvidenceReading all = read(place.state(place.config()));
+    return named(
+        name,
+        all,
+        all.where(line -> EvidenceVersions.isOf(line, name) || line.process().equals(name)));
+  }
+
+  private static @Nullable Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static EvidenceReading named(String name, EvidenceReading all, EvidenceReading wanted) {
+    if (wanted.lines().isEmpty()) {
+      String processes =
+          all.lines().stream()
+              .map(EvidenceLine::process)
+              .distinct()
+              .sorted()
+              .collect(Collectors.joining(", "));
+      throw new Refusal(
+          "no evidence of '"
+              + name
+              + "': it is no state folder, and there is evidence of versions "
+              + String.join(", ", EvidenceVersions.in(all))
+              + " and of processes "
+              + processes);
+    }
+    return wanted;
   }
 
   private boolean observed(Report report) {
@@ -84,15 +168,27 @@ final class ReportCommand implements Callable<Integer> {
                 + " a few seconds";
     return all.lines().isEmpty()
         ? "no evidence in " + state.path() + remedy
-        : "no evidence of adapters '"
-            + adapters
+        : "no evidence of version '"
+            + version
             + "'; there is some of "
-            + String.join(", ", AdapterVersions.in(all));
+            + String.join(", ", EvidenceVersions.in(all));
   }
 
   private void print(Report report) {
+    if (html != null) {
+      write(html, report.html(Instant.now()));
+    }
     answer.out().print(answer.json() ? report.json(Instant.now()) + "\n" : report.text());
     answer.out().flush();
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      OwnerOnly.create(file);
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new Refusal(file + " cannot be written (" + e + "); name another with --html");
+    }
   }
 
   /** Whether all was that is to be; says what was not. */

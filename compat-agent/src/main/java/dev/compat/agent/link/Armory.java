@@ -14,6 +14,7 @@ import dev.compat.container.Container;
 import dev.compat.container.ContainerException;
 import dev.compat.evidence.Evidence;
 import dev.compat.evidence.JoinPointEvidence;
+import dev.compat.evidence.LegacyVersion;
 import java.compat.Cell;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
@@ -108,6 +109,7 @@ final class Armory {
     Container container = container(adapter, plugin, application, links);
     Binding binding = build(adapter, type, legacy, container);
     LegacyResources resources = new LegacyResources(legacy);
+    String version = LegacyVersion.of(legacy);
     Set<MethodRef> virtual = new HashSet<>();
     for (AdapterClass.Method method : adapter.methods()) {
       Method ours = AdapterFit.declared(type, method.ref());
@@ -115,7 +117,8 @@ final class Armory {
       AdapterFit.check(ours, theirs);
       MethodRef key = MethodRef.of(theirs);
       JoinPointEvidence recorded =
-          evidence.joinPoint(adapter.migration(), adapter.legacy() + "#" + key.signature());
+          evidence.joinPoint(
+              adapter.migration(), adapter.legacy() + "#" + key.signature(), version);
       recorded.armed(Instant.now());
       if ((theirs.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0) {
         virtual.add(key);

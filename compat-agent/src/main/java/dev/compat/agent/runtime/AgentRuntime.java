@@ -14,6 +14,7 @@ import dev.compat.config.Observed;
 import dev.compat.config.Problem;
 import dev.compat.control.Control;
 import dev.compat.evidence.Evidence;
+import dev.compat.evidence.Recorder;
 import dev.compat.observe.ObservedContext;
 import java.io.File;
 import java.io.IOException;
@@ -111,7 +112,7 @@ public final class AgentRuntime {
     List<Plugin> plugins = plugins(config, problems);
     List<Observed> observe = ObservedContext.checked(config.observe(), problems);
     problems.forEach(problem -> log.error("{}", problem));
-    Evidence evidence = new Evidence(config.values() == CompatConfig.Values.ALL);
+    Evidence evidence = Evidence.of(config, Recorder.NONE);
     Status status = new Status(problems, plugins, observe, evidence);
     status.collect();
     Weaving weaving = weave(observe, plugins, evidence, status);

@@ -103,12 +103,12 @@ class ReportTest {
     Asked latest = cli("report", "--state", folder);
     assertThat(latest.out()).contains("50 calls").doesNotContain("HOLD");
     assertThat(latest.err())
-        .isEqualTo("left out: evidence of other adapters (pricing a1); --adapters all adds it\n");
+        .isEqualTo("left out: evidence of other versions (pricing a1); --version all shows it\n");
     assertThat(latest.code()).isZero();
-    assertThat(cli("report", "--adapters", "all", "--state", folder).code()).isEqualTo(1);
-    assertThat(cli("report", "--adapters", "a1", "--state", folder).out()).contains("100 calls");
-    assertThat(cli("report", "--adapters", "c3", "--state", folder).err())
-        .isEqualTo("no evidence of adapters 'c3'; there is some of a1, b2\n");
+    assertThat(cli("report", "--version", "all", "--state", folder).code()).isEqualTo(1);
+    assertThat(cli("report", "--version", "a1", "--state", folder).out()).contains("100 calls");
+    assertThat(cli("report", "--version", "c3", "--state", folder).err())
+        .isEqualTo("no evidence of version 'c3'; there is some of a1, b2\n");
   }
 
   @Test
