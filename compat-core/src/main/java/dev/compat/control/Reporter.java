@@ -8,9 +8,11 @@ import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.JoinPointSnapshot;
 import dev.compat.evidence.ObservedSnapshot;
 import dev.compat.evidence.Report;
+import dev.compat.evidence.Units;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Resolution;
 import dev.compat.state.Decisions;
+import dev.compat.state.Forgetting;
 import dev.compat.state.Heartbeat;
 import dev.compat.state.MigrationStatus;
 import dev.compat.state.MigrationStatus.Arming;
@@ -50,6 +52,7 @@ final class Reporter {
   private static final Log log = Log.of(Reporter.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration EVIDENCE = Duration.ofSeconds(5);
+  private static final Duration PRUNE = Duration.ofHours(1);
   private static final Duration OBSERVED = Duration.ofMinutes(1);
   private static final String VERSION =
       Objects.requireNonNullElse(Reporter.class.getPackage().getImplementationVersion(), "");
@@ -59,6 +62,7 @@ final class Reporter {
   private final Evidence evidence;
   private final Duration reportEvery;
   private final Duration retain;
+  private Instant pruneDue = Instant.EPOCH;
   private final @Nullable String part;
   private ProcessId self;
   private @Nullable EvidenceLog evidenceLog;
@@ -137,7 +141,6 @@ final class Reporter {
       inTrouble(failure);
     }
     evidenceLog = new EvidenceLog(state.evidenceFile(self.name()), self.name(), self.started());
-    state.prune(retain);
   }
 
   private void inTrouble(Throwable failure) {
@@ -223,6 +226,7 @@ final class Reporter {
 
   /** One version of an adapter is not another's evidence, so each migration is written with its. */
   private void keepEvidence(EvidenceLog file, Word word, Instant now) {
+    forget(file, now);
     String revision = word.flags() + "/" + word.revision();
     Map<String, List<JoinPointSnapshot>> byMigration =
         evidence.snapshot().stream()
@@ -232,6 +236,36 @@ final class Reporter {
         (migration, snapshots) ->
             file.append(snapshots, now, revision, word.versions().getOrDefault(migration, ""))
                 .ifPresent(problem -> log.warn("{}", problem)));
+  }
+
+  /** What is too old, and whom somebody wants forgotten. */
+  private void forget(EvidenceLog file, Instant now) {
+    Instant oldest = now.minus(retain);
+    evidence.forgetBefore(oldest);
+    file.forgetBefore(oldest);
+    if (state == null) {
+      return;
+    }
+    if (now.isAfter(pruneDue)) {
+      pruneDue = now.plus(PRUNE);
+      state.prune(retain);
+    }
+    for (Forgetting order : state.forgettings()) {
+      if (!state.hasForgotten(self.name(), order)) {
+        forget(state, file, order);
+      }
+    }
+  }
+
+  private void forget(StateFolder folder, EvidenceLog file, Forgetting order) {
+    evidence.forget(order.unit());
+    try {
+      file.forget(Units.names(folder, order.unit()));
+      Files.deleteIfExists(folder.reportFile(self.name()));
+      folder.forgotten(self.name(), order);
+    } catch (IOException | StateException failure) {
+      inTrouble(failure);
+    }
   }
 
   /** What its flag declares and no call has asked for is said too. */
@@ -253,7 +287,7 @@ final class Reporter {
       log.warn("report\n{}", text);
       return;
     }
-    Path file = state.processFolder(self.name()).resolve("report.txt");
+    Path file = state.reportFile(self.name());
     try {
       OwnerOnly.create(file);
       Files.writeString(file, text);

@@ -1,8 +1,6 @@
 package dev.compat.evidence;
 
 import dev.compat.config.CompatConfig;
-import dev.compat.state.StateFolder;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Everything recorded in this process that a decision or report rests on; one per process.
@@ -49,20 +46,23 @@ public final class Evidence {
    * @param recorder is given every trial that has a verdict
    */
   public Evidence(boolean keepValues, Recorder recorder) {
-    this(keepValues ? Redaction.EVERYTHING : Redaction.SHAPES, Units::fresh, recorder);
+    this(keepValues ? Redaction.EVERYTHING : Redaction.SHAPES, recorder);
+  }
+
+  private Evidence(Redaction redaction, Recorder recorder) {
+    this(redaction, new Units(redaction, Units::fresh), recorder);
   }
 
   /**
    * Evidence of nothing yet.
    *
    * @param redaction what may be kept of values
-   * @param salt makes hashes of tenants and users of this application's own; asked once, by a
-   *     worker
+   * @param units what tenants and users are called
    * @param recorder is given every trial that has a verdict
    */
-  public Evidence(Redaction redaction, Supplier<byte[]> salt, Recorder recorder) {
+  public Evidence(Redaction redaction, Units units, Recorder recorder) {
     this.redaction = redaction;
-    this.units = new Units(redaction, salt);
+    this.units = units;
     this.recorder = recorder;
   }
 
@@ -72,9 +72,7 @@ public final class Evidence {
    * @param recorder is given every trial that has a verdict
    */
   public static Evidence of(CompatConfig config, Recorder recorder) {
-    Path state = config.state();
-    Supplier<byte[]> salt = state == null ? Units::fresh : () -> StateFolder.at(state).salt();
-    return new Evidence(Redaction.of(config), salt, recorder);
+    return new Evidence(Redaction.of(config), Units.of(config), recorder);
   }
 
   /**
@@ -101,26 +99,12 @@ public final class Evidence {
                 migration, joinPoint, version, new Examples(redaction, units), recorder));
   }
 
-  /**
-   * Takes away what is kept of one unit, such as a tenant: its name, and the examples of its calls.
-   *
-   * @param hash of the unit, or its name, as evidence has it
-   * @return whether anything was kept of it
-   */
-  public boolean forget(String hash) {
-    boolean found = false;
-    for (JoinPointEvidence point : joinPoints.values()) {
-      for (String unit : point.units().toList()) {
-        if (units.isCalled(unit, hash)) {
-          point.forget(unit);
-          found = true;
-        }
-      }
-    }
-    return found;
+  /** Takes away what is kept of one unit, such as a tenant: its name, and its calls' examples. */
+  public void forget(String unit) {
+    joinPoints.values().forEach(point -> point.forget(unit));
   }
 
-  /** Takes away mismatch groups, and with them examples, of which nothing was seen since then. */
+  /** Takes away examples, and names of units, that are older than that. */
   public void forgetBefore(Instant then) {
     joinPoints.values().forEach(point -> point.forgetBefore(then));
   }

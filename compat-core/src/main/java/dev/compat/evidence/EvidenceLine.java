@@ -2,6 +2,7 @@ package dev.compat.evidence;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One line of an evidence file: what one run of one process has recorded of one join point, from
@@ -57,6 +58,11 @@ public record EvidenceLine(
         && line.evidence.equals(evidence)
         && line.revision.equals(revision)
         && line.adapters.equals(adapters);
+  }
+
+  EvidenceLine without(Set<String> units) {
+    return new EvidenceLine(
+        format, process, run, time, revision, adapters, evidence.without(units));
   }
 
   static EvidenceLine parse(String text) {

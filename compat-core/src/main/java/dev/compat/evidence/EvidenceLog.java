@@ -17,7 +17,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of evidence: a line of JSON per join point, or observed method, and flush, cumulative
@@ -38,6 +42,7 @@ public final class EvidenceLog {
   private final Instant run;
   private final Map<Object, LogLine> written = new HashMap<>();
   private boolean failing;
+  private Instant oldest = Instant.MIN;
 
   /** How large the file gets before it is reduced: twice what had to stay the last time. */
   private long maxBytes;
@@ -172,14 +177,56 @@ public final class EvidenceLog {
 
   /** Keeps the last line of every key; readers see the old file or the new one. */
   private void reduce() throws IOException {
+    rewrite(file, line -> line.time().isBefore(oldest) ? null : line);
+    maxBytes = Math.max(maxBytes, 2 * Files.size(file));
+  }
+
+  /** From the next reduction on, nothing is kept that was written before then. */
+  public synchronized void forgetBefore(Instant then) {
+    oldest = then;
+  }
+
+  /**
+   * Takes some units out of the file, besides of what is kept in memory.
+   *
+   * @param units their names, as evidence has them
+   */
+  public synchronized void forget(Set<String> units) throws IOException {
+    forget(file, units);
+    written.clear();
+  }
+
+  /**
+   * Takes the names of some units, and the examples of their calls, out of the file of a process
+   * that writes no more.
+   */
+  public static void forget(Path file, Set<String> units) throws IOException {
+    if (Files.exists(file)) {
+      rewrite(file, line -> line instanceof EvidenceLine one ? one.without(units) : line);
+    }
+  }
+
+  /** How many examples and names of some units a file holds. */
+  public static long countOf(Path file, Set<String> units) throws IOException {
+    return read(List.of(file)).lines().stream()
+        .mapToLong(line -> line.evidence().countOf(units))
+        .sum();
+  }
+
+  private static void rewrite(Path file, Function<LogLine, @Nullable LogLine> change)
+      throws IOException {
     Map<Object, LogLine> lines = new LinkedHashMap<>();
     read(file, lines);
-    List<String> last = lines.values().stream().map(LogLine::text).toList();
+    List<String> last =
+        lines.values().stream()
+            .map(change)
+            .filter(Objects::nonNull)
+            .map(line -> Objects.requireNonNull(line).text())
+            .toList();
     Path reduced = file.resolveSibling(file.getFileName() + ".tmp");
     OwnerOnly.create(reduced);
     Files.write(reduced, last);
     Files.move(reduced, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    maxBytes = Math.max(maxBytes, 2 * Files.size(file));
   }
 
   /**

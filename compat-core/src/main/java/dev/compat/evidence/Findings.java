@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -225,6 +226,18 @@ public record Findings(
           shapes.put(place, counts.seen(counts.seen() + calls));
         });
     return new Findings(excuses, sets, probes, shapes, results, units, matching, redacted);
+  }
+
+  /** The same without the names of these units. */
+  Findings without(Set<String> forgotten) {
+    Map<String, ShapeCounts> left = new HashMap<>();
+    units.forEach(
+        (unit, counts) ->
+            left.merge(
+                forgotten.contains(unit) ? TrialEvidence.OTHER_UNITS : unit,
+                counts,
+                ShapeCounts::plus));
+    return new Findings(excuses, sets, probes, arguments, results, left, matching, redacted);
   }
 
   private static <T> List<T> join(

@@ -59,7 +59,7 @@ final class GroupText {
   }
 
   String pattern(SharedTrait pattern) {
-    String looked = pattern.isOfAll(reported.evidence(), group) ? "" : " that were looked at";
+    String looked = pattern.isOfAll(reported.evidence(), group) ? "" : " looked at";
     return pattern.trait()
         + ": "
         + Texts.count(pattern.inGroup())
@@ -107,15 +107,15 @@ final class GroupText {
   }
 
   private void appendPointer(Example example, int column) {
-    if (example.values() && column >= 0 && isAligned()) {
+    if (example.values() && column >= 0 && isAligned(group.kind())) {
       out.append(" ".repeat(LABEL_WIDTH + column)).append("^\n");
     } else if (!example.values() && example.at() >= 0) {
       line("", "they differ from character " + Texts.count(example.at() + 1L) + " on");
     }
   }
 
-  private boolean isAligned() {
-    Difference.Kind kind = group.kind();
+  /** Whether both sides of such a difference are texts of one kind, so that characters compare. */
+  static boolean isAligned(Difference.Kind kind) {
     return kind == Difference.Kind.TEXT
         || kind == Difference.Kind.NUMBER
         || kind == Difference.Kind.VALUE;

@@ -134,9 +134,9 @@ final class Groups {
     groups.values().forEach(group -> group.forget(unit, name));
   }
 
-  /** Takes away examples of calls from before then. */
+  /** Takes away examples, and names of units, that are older than that. */
   void forgetBefore(Instant then) {
-    groups.values().removeIf(group -> group.isBefore(then));
+    groups.values().forEach(group -> group.forgetBefore(then));
   }
 
   /** The groups, with units under the names that are kept. */
@@ -171,6 +171,7 @@ final class Groups {
     private long sought;
     private Instant first;
     private Instant last;
+    private Instant exampleAt = Instant.EPOCH;
     private @Nullable Example example;
 
     Group(MismatchGroup.Key key, Instant when) {
@@ -196,7 +197,9 @@ final class Groups {
         units.merge(hasRoom ? trial.unit() : TrialEvidence.OTHER_UNITS, 1L, Long::sum);
       }
       if (candidate != null) {
-        example = example == null ? candidate : example.smaller(candidate);
+        Example smaller = example == null ? candidate : example.smaller(candidate);
+        exampleAt = smaller.equals(candidate) ? trial.when() : exampleAt;
+        example = smaller;
       }
     }
 
@@ -210,8 +213,15 @@ final class Groups {
       }
     }
 
-    synchronized boolean isBefore(Instant then) {
-      return last.isBefore(then);
+    synchronized void forgetBefore(Instant then) {
+      if (exampleAt.isBefore(then)) {
+        example = null;
+      }
+      if (last.isBefore(then) && !units.isEmpty()) {
+        long all = units.values().stream().mapToLong(Long::longValue).sum();
+        units.clear();
+        units.put(TrialEvidence.OTHER_UNITS, all);
+      }
     }
 
     synchronized MismatchGroup snapshot(UnaryOperator<String> name) {

@@ -79,7 +79,7 @@ final class HtmlReport {
     fact(all.shadowed(), all.shadowed() == 1 ? "call" : "calls");
     fact(all.compared(), "compared, " + Texts.percentOf(all.compared(), all.shadowed()));
     fact(all.matched(), "match");
-    fact(all.mismatched(), "differ");
+    fact(all.mismatched(), "differ, noise included");
     factUnlessZero(all.excused(), "excused");
     fact(all.dropped(), "dropped");
     factUnlessZero(all.notSampled(), "not sampled");
@@ -121,7 +121,7 @@ final class HtmlReport {
   }
 
   private void standings(List<JoinPointSnapshot> points, Names names) {
-    table("join point", "compared", "of", "differ", "noise", "true rate (95 %)", "");
+    table("join point", "", "compared", "of", "differ", "noise", "true rate (95 %)");
     for (JoinPointSnapshot point : points) {
       Standing standing = Standing.of(point);
       Noise noise = Noise.of(point);
@@ -129,6 +129,13 @@ final class HtmlReport {
       html.raw("<tr>");
       html.raw("<td>").element("code", names.of(point.joinPoint()));
       point.suspended().forEach(why -> html.element("p class=quiet", "suspended: " + why));
+      html.raw("</td>");
+      html.raw("<td>");
+      switch (standing.word()) {
+        case HOLD -> html.raw("<strong class=hold>HOLD</strong>");
+        case NO_DATA -> html.raw("<span class=quiet>no data</span>");
+        case BOUND -> html.raw("<span class=bound>bounded</span>");
+      }
       html.raw("</td>");
       html.element("td class=count", Texts.count(trials.compared()));
       html.element("td class=count", Texts.count(trials.shadowed()));
@@ -141,13 +148,7 @@ final class HtmlReport {
                   .replace("true rate ", "")
                   .replace(" (95 %)", "")
               : "–");
-      html.raw("<td>");
-      switch (standing.word()) {
-        case HOLD -> html.raw("<strong class=hold>HOLD</strong>");
-        case NO_DATA -> html.raw("<span class=quiet>no data</span>");
-        case BOUND -> html.raw("<span class=bound>bounded</span>");
-      }
-      html.raw("</td></tr>");
+      html.raw("</tr>");
     }
     endTable();
   }
@@ -176,7 +177,7 @@ final class HtmlReport {
       label = "";
     }
     html.raw("</dl>");
-    example(group.example());
+    example(group);
     html.raw("</article>");
   }
 
@@ -184,7 +185,8 @@ final class HtmlReport {
     html.element("dt", term).element("dd", text);
   }
 
-  private void example(Example example) {
+  private void example(MismatchGroup group) {
+    Example example = group.example();
     if (example.size() == Long.MAX_VALUE) {
       html.element("p class=quiet", "The example was forgotten.");
       return;
@@ -194,7 +196,7 @@ final class HtmlReport {
         example.arguments().isEmpty() ? "no arguments" : String.join(", ", example.arguments()));
     html.raw("</pre></div>");
     Visible.Parted parted = Visible.parted(example.legacy(), example.replacement());
-    boolean isMarked = example.values();
+    boolean isMarked = example.values() && GroupText.isAligned(group.kind());
     side("legacy", isMarked, parted, example.legacy(), parted.legacy(), parted.legacyAfter());
     side("new", isMarked, parted, example.replacement(), parted.replacement(), parted.newAfter());
     html.raw("</div>");

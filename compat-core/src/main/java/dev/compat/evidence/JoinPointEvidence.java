@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,12 +190,7 @@ public final class JoinPointEvidence {
     found.forget(unit);
   }
 
-  /** Whom calls were for, as far as that is kept. */
-  Stream<String> units() {
-    return found.units();
-  }
-
-  /** Takes away groups of which nothing was seen since then. */
+  /** Takes away examples, and names of units, that are older than that. */
   void forgetBefore(Instant then) {
     found.forgetBefore(then);
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -148,6 +149,39 @@ public record JoinPointSnapshot(
         armedSince,
         suspended,
         Resolution.sum(Stream.concat(context.stream(), Resolution.never(specs))));
+  }
+
+  /** How many examples and names of units there are of these. */
+  long countOf(Set<String> units) {
+    long examples = groups.stream().filter(group -> group.isExampleOf(units)).count();
+    long names =
+        groups.stream()
+            .flatMap(group -> group.units().keySet().stream())
+            .filter(units::contains)
+            .count();
+    return examples + names + findings.units().keySet().stream().filter(units::contains).count();
+  }
+
+  /** The same without the names of these units and the examples of their calls. */
+  JoinPointSnapshot without(Set<String> units) {
+    return new JoinPointSnapshot(
+        migration,
+        joinPoint,
+        version,
+        legacy,
+        replacement,
+        coverage,
+        verified,
+        fallbacks,
+        incomparable,
+        contained,
+        overhead,
+        groups.stream().map(group -> group.without(units)).toList(),
+        otherGroups,
+        findings.without(units),
+        armedSince,
+        suspended,
+        context);
   }
 
   /** Fails where a part cannot be what was recorded, so that a damaged line is found early. */

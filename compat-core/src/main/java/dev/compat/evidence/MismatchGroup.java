@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -69,5 +70,30 @@ public record MismatchGroup(
         JoinPointSnapshot.sum(units, other.units),
         traits.plus(other.traits),
         example.smaller(other.example));
+  }
+
+  boolean isExampleOf(Set<String> wanted) {
+    return example.unit() != null && wanted.contains(example.unit());
+  }
+
+  /** The same without the names of these units and, if it is of one of them, the example. */
+  MismatchGroup without(Set<String> forgotten) {
+    Map<String, Long> left = new TreeMap<>();
+    units.forEach(
+        (unit, count) ->
+            left.merge(
+                forgotten.contains(unit) ? TrialEvidence.OTHER_UNITS : unit, count, Long::sum));
+    return new MismatchGroup(
+        path,
+        kind,
+        legacyType,
+        replacementType,
+        calls,
+        sought,
+        first,
+        last,
+        left,
+        traits,
+        isExampleOf(forgotten) ? Example.FORGOTTEN : example);
   }
 }

@@ -152,6 +152,24 @@ public final class Redaction {
     return keepsValues() ? Values.describe(path, value, this, redacted) : Shapes.describe(value);
   }
 
+  /**
+   * What is kept in the place of a value; null where the value itself may be.
+   *
+   * @param path as for {@link #covers}
+   */
+  public @Nullable String placeholder(String path, Object value) {
+    String rule = covering(path, value.getClass());
+    if (rule != null) {
+      return mark(rule);
+    }
+    if (value instanceof CharSequence || value instanceof Number) {
+      String text = Values.text(value);
+      String left = text(text);
+      return left.equals(text) ? null : left;
+    }
+    return null;
+  }
+
   /** A text without what the patterns find in it. */
   public String text(String text) {
     return text(text, rule -> {});

@@ -2,12 +2,12 @@ package dev.compat.evidence;
 
 import dev.compat.compare.Verdict;
 import dev.compat.evidence.Findings.ShapeCounts;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Counts trials per text, for a bounded number of texts; what comes later is counted as others.
@@ -38,6 +38,9 @@ final class ShapeTable {
     private final LongAdder incomparable = new LongAdder();
     private final LongAdder sought = new LongAdder();
 
+    /** Racy: a moment earlier or later does not matter. */
+    private volatile Instant last = Instant.EPOCH;
+
     void add(Verdict verdict, boolean isSought) {
       if (verdict instanceof Verdict.Incomparable) {
         incomparable.increment();
@@ -61,12 +64,13 @@ final class ShapeTable {
     }
   }
 
-  void add(String text, Verdict verdict, boolean sought) {
+  void add(String text, Verdict verdict, boolean sought, Instant when) {
     Row row = rows.get(text);
     if (row == null) {
       String place = rows.size() < most ? text : others;
       row = rows.computeIfAbsent(place, fresh -> new Row());
     }
+    row.last = when;
     row.add(verdict, sought);
   }
 
@@ -83,8 +87,14 @@ final class ShapeTable {
     }
   }
 
-  Stream<String> texts() {
-    return rows.keySet().stream();
+  /** Takes away texts that were not seen since then. */
+  void forgetBefore(Instant then) {
+    rows.forEach(
+        (text, row) -> {
+          if (row.last.isBefore(then) && !text.equals(others)) {
+            forget(text);
+          }
+        });
   }
 
   Map<String, ShapeCounts> snapshot() {

@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,10 +93,10 @@ final class TrialEvidence {
   private void count(TrialResult trial) {
     Verdict verdict = trial.verdict();
     boolean sought = trial.sought();
-    arguments.add(CallShapes.of(trial), verdict, sought);
-    results.add(kind(trial.legacy()), verdict, sought);
+    arguments.add(CallShapes.of(trial), verdict, sought, trial.when());
+    results.add(kind(trial.legacy()), verdict, sought, trial.when());
     if (trial.unit() != null) {
-      units.add(trial.unit(), verdict, sought);
+      units.add(trial.unit(), verdict, sought, trial.when());
     }
   }
 
@@ -156,13 +155,10 @@ final class TrialEvidence {
     units.forget(unit);
   }
 
-  Stream<String> units() {
-    return units.texts();
-  }
-
-  /** Takes away groups of which nothing was seen since then. */
+  /** Takes away examples, and names of units, that are older than that. */
   void forgetBefore(Instant then) {
     groups.forgetBefore(then);
+    units.forgetBefore(then);
   }
 
   List<MismatchGroup> groups() {

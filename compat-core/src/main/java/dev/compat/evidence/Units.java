@@ -1,9 +1,13 @@
 package dev.compat.evidence;
 
+import dev.compat.config.CompatConfig;
+import dev.compat.state.StateFolder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -12,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * What tenants, users and others that calls are for are called in evidence: by their names where
  * values are kept, else by a hash with a salt that is the state folder's own.
  */
-final class Units {
+public final class Units {
 
   private static final int BYTES = 5;
 
@@ -25,8 +29,15 @@ final class Units {
     this.salt = salt;
   }
 
+  /** As a configuration wants them called; the salt is read when it is first needed. */
+  public static Units of(CompatConfig config) {
+    Path state = config.state();
+    return new Units(
+        Redaction.of(config), state == null ? Units::fresh : () -> StateFolder.at(state).salt());
+  }
+
   /** The name that is kept. */
-  String name(String unit) {
+  public String name(String unit) {
     boolean isKept =
         redaction.keepsValues()
             && !redaction.covers(Redaction.UNIT, String.class)
@@ -34,9 +45,11 @@ final class Units {
     return isKept ? Tally.bounded(unit) : hashed(unit);
   }
 
-  /** Whether a unit is the one of that hash. */
-  boolean isCalled(String unit, String hash) {
-    return hashed(unit).equals(hash);
+  /** All that a unit may be called in a state folder. */
+  public static Set<String> names(StateFolder state, String unit) {
+    return state.hasSalt()
+        ? Set.of(Tally.bounded(unit), hash(state.salt(), unit))
+        : Set.of(Tally.bounded(unit));
   }
 
   private String hashed(String unit) {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -368,13 +369,96 @@ public final class StateFolder {
   }
 
   /**
+   * Orders every process to delete what it keeps of one tenant or user.
+   *
+   * @throws StateException if the order cannot be written
+   */
+  public Forgetting forget(String unit, String who) {
+    Instant now = Instant.now();
+    String id =
+        Long.toString(now.toEpochMilli(), 36) + Long.toString(System.nanoTime() & 0xFFFF, 36);
+    Forgetting order = new Forgetting(id, unit, who, now);
+    try {
+      store.create(forgettingFile(id), order);
+      return order;
+    } catch (IOException e) {
+      throw new StateException(
+          forgettingFile(id)
+              + " cannot be written ("
+              + text(e)
+              + "); run as the owner of the folder",
+          e);
+    }
+  }
+
+  private Path forgettingFile(String id) {
+    return root.resolve("forget").resolve(id + ".json");
+  }
+
+  /** Returns the orders to forget that are in force; those that cannot be read are left out. */
+  public List<Forgetting> forgettings() {
+    Path folder = root.resolve("forget");
+    List<Forgetting> orders = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try {
+        for (Path file : Processes.list(folder)) {
+          if (file.getFileName().toString().endsWith(".json")) {
+            orders.add(Store.read(file, Forgetting.class));
+          }
+        }
+      } catch (IOException e) {
+        return orders; // half written, or just withdrawn: the next look finds what is left
+      }
+    }
+    return orders;
+  }
+
+  /** Withdraws an order that everybody has obeyed. */
+  public void obeyed(Forgetting order) {
+    try {
+      Files.deleteIfExists(forgettingFile(order.id()));
+    } catch (IOException e) {
+      throw new StateException(
+          forgettingFile(order.id()) + " cannot be deleted (" + text(e) + "); delete it", e);
+    }
+  }
+
+  /**
+   * Notes that a process has obeyed an order to forget.
+   *
+   * @throws StateException if it cannot be written
+   */
+  public void forgotten(String process, Forgetting order) {
+    Path file = forgottenFile(process, order);
+    try {
+      OwnerOnly.create(file);
+    } catch (IOException e) {
+      throw new StateException(file + " cannot be written (" + text(e) + ")", e);
+    }
+  }
+
+  /** Returns whether a process has obeyed an order to forget. */
+  public boolean hasForgotten(String process, Forgetting order) {
+    return Files.exists(forgottenFile(process, order));
+  }
+
+  private Path forgottenFile(String process, Forgetting order) {
+    return processFolder(process).resolve("evidence-forgotten-" + order.id());
+  }
+
+  /** Returns where the readable report of a process is; it need not exist. */
+  public Path reportFile(String process) {
+    return processFolder(process).resolve("report.txt");
+  }
+
+  /**
    * Returns what makes hashes of tenants and users this folder's own, the same for every process;
    * made when it is first asked for.
    *
    * @throws StateException if it can be neither read nor written
    */
   public byte[] salt() {
-    Path file = root.resolve("salt.json");
+    Path file = saltFile();
     try {
       if (Files.notExists(file)) {
         makeSalt(file);
@@ -389,6 +473,15 @@ public final class StateFolder {
               + " folder that it may write",
           e);
     }
+  }
+
+  /** Returns whether somebody has asked for it. */
+  public boolean hasSalt() {
+    return Files.exists(saltFile());
+  }
+
+  private Path saltFile() {
+    return root.resolve("salt.json");
   }
 
   private void makeSalt(Path file) throws IOException {

@@ -20,6 +20,10 @@ class RedactionTest {
     return Redaction.of(new Redact(List.of(paths), List.of(), List.of()));
   }
 
+  private static Evidence evidence(Redaction redaction) {
+    return new Evidence(redaction, new Units(redaction, () -> new byte[] {1}), Recorder.NONE);
+  }
+
   record Customer(String name, String password) {}
 
   static final class Account {
@@ -89,8 +93,7 @@ class RedactionTest {
 
   @Test
   void examples_are_redacted_before_they_are_kept_and_it_is_counted() {
-    Evidence evidence =
-        new Evidence(Redaction.of(Redact.USUAL), () -> new byte[] {1}, Recorder.NONE);
+    Evidence evidence = evidence(Redaction.of(Redact.USUAL));
     JoinPointEvidence point = evidence.joinPoint("text", "a.B#c(String)");
     String before = "x".repeat(50_000);
     Samples.trial(point, "to " + CARD, before + "for " + CARD + "!", before + "for " + CARD + "?");
@@ -102,7 +105,7 @@ class RedactionTest {
 
   @Test
   void a_difference_inside_of_what_is_taken_out_is_not_told() {
-    Evidence evidence = new Evidence(paths("result"), () -> new byte[] {1}, Recorder.NONE);
+    Evidence evidence = evidence(paths("result"));
     Samples.trial(evidence.joinPoint("text", "a.B#c(String)"), 1, "secret a", "secret b");
     Example example = evidence.snapshot().get(0).groups().get(0).example();
     assertThat(List.of(example.legacy(), example.replacement()))

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       OffCommand.class,
       RestoreCommand.class,
       ReportCommand.class,
+      ForgetCommand.class,
       AttachCommand.class,
       DetachCommand.class
     },
