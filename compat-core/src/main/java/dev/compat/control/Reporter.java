@@ -208,6 +208,9 @@ final class Reporter {
       observedDue = now.plus(observedEvery(now));
       evidenceLog.append(evidence.observed(), now).ifPresent(problem -> log.warn("{}", problem));
     }
+    if (state != null && evidenceLog != null) {
+      obeyForgettings(state, evidenceLog);
+    }
     if (state != null) {
       beatIfDue(state, word, now);
     }
@@ -226,7 +229,7 @@ final class Reporter {
 
   /** One version of an adapter is not another's evidence, so each migration is written with its. */
   private void keepEvidence(EvidenceLog file, Word word, Instant now) {
-    forget(file, now);
+    forgetWhatIsOld(file, now);
     String revision = word.flags() + "/" + word.revision();
     Map<String, List<JoinPointSnapshot>> byMigration =
         evidence.snapshot().stream()
@@ -238,21 +241,20 @@ final class Reporter {
                 .ifPresent(problem -> log.warn("{}", problem)));
   }
 
-  /** What is too old, and whom somebody wants forgotten. */
-  private void forget(EvidenceLog file, Instant now) {
+  private void forgetWhatIsOld(EvidenceLog file, Instant now) {
     Instant oldest = now.minus(retain);
     evidence.forgetBefore(oldest);
     file.forgetBefore(oldest);
-    if (state == null) {
-      return;
-    }
-    if (now.isAfter(pruneDue)) {
+    if (state != null && now.isAfter(pruneDue)) {
       pruneDue = now.plus(PRUNE);
       state.prune(retain);
     }
-    for (Forgetting order : state.forgettings()) {
-      if (!state.hasForgotten(self.name(), order)) {
-        forget(state, file, order);
+  }
+
+  private void obeyForgettings(StateFolder folder, EvidenceLog file) {
+    for (Forgetting order : folder.forgettings()) {
+      if (!folder.hasForgotten(self.name(), order)) {
+        forget(folder, file, order);
       }
     }
   }

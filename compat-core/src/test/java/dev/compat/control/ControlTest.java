@@ -2,13 +2,22 @@ package dev.compat.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.compare.Comparison;
+import dev.compat.compare.Outcome;
+import dev.compat.compare.Verdict;
 import dev.compat.config.CompatConfig;
 import dev.compat.evidence.Evidence;
+import dev.compat.evidence.Recorder;
+import dev.compat.evidence.TrialResult;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
+import dev.compat.state.Forgetting;
+import dev.compat.state.ProcessId;
+import dev.compat.state.StateFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -99,5 +108,35 @@ class ControlTest {
       assertThat(control.await(Duration.ofSeconds(10))).isTrue();
       assertThat(failures).hasValueGreaterThanOrEqualTo(3);
     }
+  }
+
+  @Test
+  void a_running_process_forgets_whom_it_is_told_to_forget() throws Exception {
+    Files.writeString(folder.resolve("flags.yaml"), "flags: {}\n");
+    Path file = Files.writeString(folder.resolve("compat.yaml"), "state: state\nvalues: all\n");
+    CompatConfig config = CompatConfig.read(file);
+    Evidence evidence = Evidence.of(config, Recorder.NONE);
+    Outcome legacy = Outcome.returned("secret of acme");
+    Outcome other = Outcome.returned("x");
+    Verdict verdict = Comparison.of(List.of()).compare(legacy, other);
+    evidence
+        .joinPoint("pricing", "a.B#c()")
+        .shadow()
+        .compared(
+            new TrialResult(verdict, null, List.of(), legacy, other, "acme", false, Instant.now()));
+    StateFolder state = StateFolder.at(folder.resolve("state"));
+    try (Control control = Control.start(config, new InTwoLoaders(), evidence, null, made -> {})) {
+      assertThat(control.await(Duration.ofSeconds(10))).isTrue();
+      Forgetting order = state.forget("acme", "me");
+      Instant end = Instant.now().plusSeconds(20);
+      while (!state.hasForgotten(ProcessId.current().name(), order)) {
+        assertThat(Instant.now()).isBefore(end);
+        Thread.sleep(20);
+      }
+    }
+    assertThat(evidence.snapshot().toString()).doesNotContain("acme");
+    assertThat(Files.readString(state.evidenceFile(ProcessId.current().name())))
+        .contains("pricing")
+        .doesNotContain("acme");
   }
 }

@@ -15,6 +15,7 @@ import dev.compat.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +122,48 @@ class ReportTest {
         .contains("HOLD", "\"mismatched\"", "1 line of evidence could not be read")
         .endsWith("}\n");
     assertThat(report.code()).isEqualTo(1);
+  }
+
+  @Test
+  void several_versions_are_shown_each_by_itself() {
+    record("web-1", NOON, "a1", 98, 2);
+    record("web-2", NOON.plusSeconds(60), "b2", 50, 0);
+    assertThat(cli("report", "--version", "all", "--state", folder).out())
+        .contains(
+            "pricing · adapters a1\nSHADOW  100 calls", "pricing · adapters b2\nSHADOW  50 calls");
+  }
+
+  @Test
+  void two_versions_or_processes_of_a_folder_are_told_apart() {
+    record("web-1", NOON, "a1", 98, 2);
+    record("web-2", NOON.plusSeconds(60), "b2", 500, 0);
+    Asked better = cli("report", "--diff", "a1", "b2", "--state", folder);
+    assertThat(better.out()).contains("gone", "2 of 100", "0 of 500", "no worse");
+    assertThat(better.code()).isZero();
+    Asked worse = cli("report", "--diff", "web-2-7-1000", "web-1-7-1000", "--state", folder);
+    assertThat(worse.out()).contains("new ", "WORSE");
+    assertThat(worse.code()).isEqualTo(1);
+    assertThat(cli("report", "--diff", "a1", "c3", "--state", folder).err())
+        .startsWith(
+            "no evidence of 'c3': it is no state folder, and there is evidence of versions a1, b2");
+    Asked itself = cli("report", "--diff", folder, folder, "--format", "json");
+    assertThat(itself.out()).contains("\"worse\" : false");
+    assertThat(itself.code()).isZero();
+  }
+
+  @Test
+  void one_html_file_holds_it_all_and_is_for_its_owner_alone() throws IOException {
+    record("web-1", NOON, "a1", 98, 2);
+    Path html = folder.resolve("report.html");
+    Asked report = cli("report", "--html", html, "--state", folder);
+    assertThat(report.code()).isEqualTo(1);
+    assertThat(Files.readString(html))
+        .startsWith("<!doctype html>")
+        .contains("<span class=number>M1</span>", "HOLD")
+        .endsWith("</html>\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(html)))
+        .isEqualTo("rw-------");
+    assertThat(cli("report", "--html", folder, "--state", folder).code()).isEqualTo(2);
   }
 
   private void record(String host, Instant run, String adapters, int same, int different) {
