@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One place where two outcomes differ.
  *
  * @param path where, such as {@code result}, {@code result.lines[3].price}, {@code
- *     result.prices[EUR]} or {@code thrown.message}; what is in brackets is an index or a map's key
+ *     result.prices[EUR]}, {@code thrown.message}, {@code this.count} or {@code arg(0)[1]}; what is
+ *     in brackets is an index, a map's key, or {@code *} for an element of a set
  * @param kind in what respect
  * @param legacy what legacy has there; both {@link Outcome}s when only one arm threw, both sizes
  *     for {@link Kind#SIZE}
@@ -25,7 +26,7 @@ public record Difference(
     TEXT,
     /** The value of two numbers of one type; the scale of a BigDecimal counts. */
     NUMBER,
-    /** Two values of one type that are neither text nor number. */
+    /** Two values of one type that are neither text nor number, and have no parts. */
     VALUE,
     /** The types of two values. */
     TYPE,
@@ -37,7 +38,7 @@ public record Difference(
     MISSING,
     /** The replacement has an element, entry or optional value that legacy lacks. */
     EXTRA,
-    /** One arm threw and the other did not, or they threw exceptions of different classes. */
+    /** One arm threw, or its future failed, and the other did not; or both of different classes. */
     THROWN;
 
     /** The kind as people read it, such as {@code text}. */

@@ -26,12 +26,16 @@ final class Findings {
 
   private record Found(int depth, Difference difference) {}
 
+  private record Excused(Difference difference, Rule rule) {}
+
   /** A state to go back to. */
-  record Mark(int found, long same, @Nullable String obstacle) {}
+  record Mark(int found, long same, int excused, @Nullable String obstacle) {
+    static final Mark BEGINNING = new Mark(0, 0, 0, null);
+  }
 
   private final int enough;
   private @Nullable List<Found> kept;
-  private @Nullable Set<Excuse> excuses;
+  private @Nullable List<Excused> excuses;
   private int found;
   private long same;
   private @Nullable String obstacle;
@@ -77,17 +81,14 @@ final class Findings {
   }
 
   void excuse(Difference difference, Rule rule) {
-    rule.applied.increment();
     if (excuses == null) {
-      excuses = new LinkedHashSet<>();
+      excuses = new ArrayList<>();
     }
-    if (excuses.size() < MOST_EXCUSES) {
-      excuses.add(new Excuse(difference.generalPath(), difference.kind(), rule.text));
-    }
+    excuses.add(new Excused(difference, rule));
   }
 
   Mark mark() {
-    return new Mark(found, same, obstacle);
+    return new Mark(found, same, excuses == null ? 0 : excuses.size(), obstacle);
   }
 
   boolean differSince(Mark mark) {
@@ -108,13 +109,17 @@ final class Findings {
     if (kept != null && kept.size() > mark.found) {
       kept.subList(mark.found, kept.size()).clear();
     }
+    if (excuses != null && excuses.size() > mark.excused) {
+      excuses.subList(mark.excused, excuses.size()).clear();
+    }
     found = mark.found;
     same = mark.same;
     obstacle = mark.obstacle;
   }
 
+  /** To be asked once: it counts the rules that have applied. */
   Verdict verdict() {
-    List<Excuse> excused = excuses == null ? List.of() : List.copyOf(excuses);
+    List<Excuse> excused = excuses == null ? List.of() : counted(excuses);
     if (kept != null && !kept.isEmpty()) {
       return new Verdict.Mismatch(outermost(kept), excused);
     }
@@ -125,6 +130,18 @@ final class Findings {
       return new Verdict.Incomparable("everything compared was ignored");
     }
     return excused.isEmpty() ? Verdict.Match.MATCH : new Verdict.Match(excused);
+  }
+
+  private static List<Excuse> counted(List<Excused> all) {
+    Set<Excuse> each = new LinkedHashSet<>();
+    for (Excused one : all) {
+      Difference difference = one.difference;
+      one.rule.applied.increment();
+      if (each.size() < MOST_EXCUSES) {
+        each.add(new Excuse(difference.generalPath(), difference.kind(), one.rule.text));
+      }
+    }
+    return List.copyOf(each);
   }
 
   private static List<Difference> outermost(List<Found> all) {

@@ -24,7 +24,9 @@ final class Maps {
         legacy.size() == replacement.size()
             && Lookups.isPlain(legacy)
             && Lookups.isPlain(replacement);
-    if (!plain || !lookUp(legacy, replacement)) {
+    if (!plain) {
+      byContent(legacy, replacement);
+    } else if (!lookUp(legacy, replacement)) {
       walk.goBack(before);
       walk.findings().same();
       byContent(legacy, replacement);

@@ -186,7 +186,7 @@ final class Walk {
     try {
       probe.plain(above, step, Scope.NONE, legacy, replacement);
     } catch (Findings.Enough found) {
-      Difference first = probe.findings.firstSince(new Mark(0, 0, null));
+      Difference first = probe.findings.firstSince(Mark.BEGINNING);
       if (first != null) {
         findings.excuse(first, ignoring);
       }
