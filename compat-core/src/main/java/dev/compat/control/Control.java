@@ -7,6 +7,7 @@ import dev.compat.evidence.Evidence;
 import dev.compat.flag.FileFlagSource;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Reload;
+import dev.compat.recording.FileRecorder;
 import dev.compat.state.Decisions;
 import dev.compat.state.StateFolder;
 import java.io.File;
@@ -44,6 +45,7 @@ public final class Control implements AutoCloseable {
 
   private final CompatConfig config;
   private final Evidence evidence;
+  private final FileRecorder recorder;
   private final FileFlagSource flags;
   private final @Nullable StateFolder state;
   private final Migrations migrations;
@@ -60,6 +62,7 @@ public final class Control implements AutoCloseable {
   private boolean isRead;
   private int unsettled;
   private boolean observing;
+  private Recordings recordings = Recordings.NONE;
   private Set<String> known = Set.of();
   private boolean ended;
 
@@ -76,10 +79,12 @@ public final class Control implements AutoCloseable {
       CompatConfig config,
       Migrations migrations,
       Evidence evidence,
+      FileRecorder recorder,
       @Nullable String part,
       Consumer<Path> folderMade) {
     this.config = config;
     this.evidence = evidence;
+    this.recorder = recorder;
     this.flags = new FileFlagSource(config.flags());
     Path folder = config.state();
     this.state = folder == null ? null : StateFolder.at(folder);
@@ -92,7 +97,8 @@ public final class Control implements AutoCloseable {
     this.floors = new Floors(state);
     this.desired = new Desired(floors);
     this.migrations = migrations;
-    this.reporter = new Reporter(state, evidence, config.report(), config.retain(), part);
+    this.reporter =
+        new Reporter(state, evidence, recorder, config.report(), config.retain(), part);
     this.thread = DaemonThreads.daemon("compat-control", () -> run(folderMade));
     this.hook = DaemonThreads.daemon("compat-shutdown", this::end);
   }
@@ -101,6 +107,7 @@ public final class Control implements AutoCloseable {
    * Starts the control thread. It ends with {@link #close()}, and the process's last word is
    * written when the JVM ends if not then.
    *
+   * @param recorder what evidence hands its trials to
    * @param part what this part of the process is called, if there may be several; null for all of
    *     it
    * @param folderMade gets the folder of this process, on the control thread, once it is there
@@ -109,9 +116,10 @@ public final class Control implements AutoCloseable {
       CompatConfig config,
       Migrations migrations,
       Evidence evidence,
+      FileRecorder recorder,
       @Nullable String part,
       Consumer<Path> folderMade) {
-    Control control = new Control(config, migrations, evidence, part, folderMade);
+    Control control = new Control(config, migrations, evidence, recorder, part, folderMade);
     Runtime.getRuntime().addShutdownHook(control.hook); // fails where the JVM is ending
     control.thread.start();
     return control;
@@ -236,6 +244,8 @@ public final class Control implements AutoCloseable {
     decisions = state == null ? null : state.decisions();
     desired.set(flags.current(), decisions, Instant.now());
     kept = keptByFloors(there);
+    recordings = Recordings.of(flags.current(), config);
+    recorder.follow(recordings.wanted());
     observe();
     migrations.follow(desired::of);
     say(found());
@@ -267,6 +277,7 @@ public final class Control implements AutoCloseable {
   private List<String> found() {
     List<String> found = new ArrayList<>(refused);
     found.addAll(floors.problems());
+    found.addAll(recordings.problems());
     if (decisions != null) {
       found.addAll(decisions.problems());
     }

@@ -11,6 +11,7 @@ import dev.compat.evidence.Report;
 import dev.compat.evidence.Units;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Resolution;
+import dev.compat.recording.FileRecorder;
 import dev.compat.state.Decisions;
 import dev.compat.state.Forgetting;
 import dev.compat.state.Heartbeat;
@@ -53,6 +54,7 @@ final class Reporter {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration EVIDENCE = Duration.ofSeconds(5);
   private static final Duration PRUNE = Duration.ofHours(1);
+  private static final String RECORDINGS = "recordings";
   private static final Duration OBSERVED = Duration.ofMinutes(1);
   private static final String VERSION =
       Objects.requireNonNullElse(Reporter.class.getPackage().getImplementationVersion(), "");
@@ -60,6 +62,7 @@ final class Reporter {
 
   private final @Nullable StateFolder state;
   private final Evidence evidence;
+  private final FileRecorder recorder;
   private final Duration reportEvery;
   private final Duration retain;
   private Instant pruneDue = Instant.EPOCH;
@@ -110,6 +113,7 @@ final class Reporter {
   Reporter(
       @Nullable StateFolder state,
       Evidence evidence,
+      FileRecorder recorder,
       Duration reportEvery,
       Duration retain,
       @Nullable String part) {
@@ -117,6 +121,7 @@ final class Reporter {
     this.part = part;
     this.self = part == null ? ProcessId.current() : ProcessId.current().part(part);
     this.evidence = evidence;
+    this.recorder = recorder;
     this.reportEvery = reportEvery;
     this.retain = retain;
     this.reportDue = Instant.now().plus(reportEvery);
@@ -212,6 +217,7 @@ final class Reporter {
       obeyForgettings(state, evidenceLog);
     }
     if (state != null) {
+      recorder.write(state.path().resolve(RECORDINGS), self.name(), word.versions(), retain, now);
       beatIfDue(state, word, now);
     }
     if (word.last() || now.isAfter(reportDue)) { // last: it takes longest where it is the first

@@ -8,7 +8,8 @@ import dev.compat.config.Problem;
 import dev.compat.control.Control;
 import dev.compat.control.Rinse;
 import dev.compat.evidence.Evidence;
-import dev.compat.evidence.Recorder;
+import dev.compat.recording.FileRecorder;
+import dev.compat.recording.Redactor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,10 +31,11 @@ public final class Embedding implements AutoCloseable {
   private final @Nullable Control control;
 
   private Embedding(CompatConfig config) {
-    Evidence kept = Evidence.of(config, Recorder.NONE);
+    FileRecorder recorder = new FileRecorder(Redactor.NONE, unit -> unit);
+    Evidence kept = Evidence.of(config, recorder);
     this.evidence = kept;
     this.refused = List.of();
-    this.control = Control.start(config, courses, kept, PART, folder -> {});
+    this.control = Control.start(config, courses, kept, recorder, PART, folder -> {});
   }
 
   private Embedding(List<String> refused) {

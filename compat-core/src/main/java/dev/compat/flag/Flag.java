@@ -57,6 +57,7 @@ public final class Flag {
       @Nullable PinSettings pin,
       ShadowSettings shadow,
       CompareRules compare,
+      @Nullable RecordingSettings recordings,
       Map<String, String> context) {
 
     /** Every route that some context may be given, before ceiling and floor. */
@@ -86,7 +87,18 @@ public final class Flag {
     /** All but its lines and its rules, which have lines too. */
     private Definition elsewhere() {
       return new Definition(
-          name, "", List.of(), otherwise, kill, retired, floor, records, pin, shadow, compare,
+          name,
+          "",
+          List.of(),
+          otherwise,
+          kill,
+          retired,
+          floor,
+          records,
+          pin,
+          shadow,
+          compare,
+          recordings,
           context);
     }
   }
@@ -111,6 +123,7 @@ public final class Flag {
             null,
             ShadowSettings.DEFAULT,
             CompareRules.NONE,
+            null,
             Map.of());
     return new Flag(definition, Route.NEW);
   }
@@ -257,6 +270,11 @@ public final class Flag {
   /** How the migration is shadowed. */
   public ShadowSettings shadow() {
     return definition.shadow();
+  }
+
+  /** Which of its calls are recorded; null for none. */
+  public @Nullable RecordingSettings recordings() {
+    return definition.recordings();
   }
 
   /** How its answers are compared. */

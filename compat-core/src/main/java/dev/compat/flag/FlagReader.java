@@ -55,8 +55,20 @@ final class FlagReader {
 
   private Flag flag() {
     section.keys(
-        "context", "route", "by", "salt", "hash", "rules", "pin", "kill", "retired", "floor",
-        "record", "shadow", "compare");
+        "context",
+        "route",
+        "by",
+        "salt",
+        "hash",
+        "rules",
+        "pin",
+        "kill",
+        "retired",
+        "floor",
+        "record",
+        "shadow",
+        "compare",
+        "recordings");
     boolean kill = section.bool("kill", false);
     boolean retired = section.bool("retired", false);
     Split otherwise = split(section.get("route"), retired ? Route.NEW : Route.LEGACY);
@@ -73,6 +85,7 @@ final class FlagReader {
             pin(),
             shadow(section.section("shadow")),
             CompareReader.read(section.section("compare")),
+            recordings(section.get("recordings")),
             context);
     if (retired) {
       finished(definition);
@@ -257,5 +270,15 @@ final class FlagReader {
 
   private static double share(Section section, String key, double fallback) {
     return section.percentage(key, (int) Math.round(fallback * Node.WHOLE)) / (double) Node.WHOLE;
+  }
+
+  private static @Nullable RecordingSettings recordings(@Nullable Node node) {
+    if (node == null) {
+      return null;
+    }
+    Section section = node.section();
+    section.keys("share", "most");
+    return new RecordingSettings(
+        share(section, "share", 0.01), section.number("most", 1, 100_000, 1_000));
   }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -113,7 +114,7 @@ final class Encoder {
 
   private static Object scalar(Object value, Scalar scalar) throws Exception {
     Object written = scalar.write().write(value);
-    if (value instanceof java.time.ZonedDateTime && !scalar.read().read(written).equals(value)) {
+    if (value instanceof ZonedDateTime && !scalar.read().read(written).equals(value)) {
       throw new CodecException("a java.time.ZonedDateTime that its text does not tell");
     }
     return node(scalar.tag(), written);

@@ -11,6 +11,8 @@ import dev.compat.evidence.Recorder;
 import dev.compat.evidence.TrialResult;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
+import dev.compat.recording.FileRecorder;
+import dev.compat.recording.Redactor;
 import dev.compat.state.Forgetting;
 import dev.compat.state.ProcessId;
 import dev.compat.state.StateFolder;
@@ -67,13 +69,22 @@ class ControlTest {
     }
   }
 
+  private static FileRecorder recorder() {
+    return new FileRecorder(Redactor.NONE, unit -> unit);
+  }
+
   @Test
   void what_is_wrong_in_several_class_loaders_is_said_once() throws Exception {
     Files.writeString(folder.resolve("flags.yaml"), "flags: {}\n");
     Path file = Files.writeString(folder.resolve("compat.yaml"), "flags: flags.yaml\n");
     try (Control control =
         Control.start(
-            CompatConfig.read(file), new InTwoLoaders(), new Evidence(false), null, made -> {})) {
+            CompatConfig.read(file),
+            new InTwoLoaders(),
+            new Evidence(false),
+            recorder(),
+            null,
+            made -> {})) {
       assertThat(control.await(Duration.ofSeconds(10))).isTrue();
       assertThat(control.problems()).containsExactly("pricing: not shadowed");
     }
@@ -104,7 +115,8 @@ class ControlTest {
           }
         };
     try (Control control =
-        Control.start(CompatConfig.read(file), failing, new Evidence(false), null, made -> {})) {
+        Control.start(
+            CompatConfig.read(file), failing, new Evidence(false), recorder(), null, made -> {})) {
       assertThat(control.await(Duration.ofSeconds(10))).isTrue();
       assertThat(failures).hasValueGreaterThanOrEqualTo(3);
     }
@@ -125,7 +137,7 @@ class ControlTest {
         .compared(
             new TrialResult(verdict, null, List.of(), legacy, other, "acme", false, Instant.now()));
     StateFolder state = StateFolder.at(folder.resolve("state"));
-    try (Control control = Control.start(config, new InTwoLoaders(), evidence, null, made -> {})) {
+    try (Control control = Control.start(config, new InTwoLoaders(), evidence, recorder(), null, made -> {})) {
       assertThat(control.await(Duration.ofSeconds(10))).isTrue();
       Forgetting order = state.forget("acme", "me");
       Instant end = Instant.now().plusSeconds(20);

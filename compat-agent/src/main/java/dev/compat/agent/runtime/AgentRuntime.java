@@ -14,8 +14,9 @@ import dev.compat.config.Observed;
 import dev.compat.config.Problem;
 import dev.compat.control.Control;
 import dev.compat.evidence.Evidence;
-import dev.compat.evidence.Recorder;
 import dev.compat.observe.ObservedContext;
+import dev.compat.recording.FileRecorder;
+import dev.compat.recording.Redactor;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -112,12 +113,13 @@ public final class AgentRuntime {
     List<Plugin> plugins = plugins(config, problems);
     List<Observed> observe = ObservedContext.checked(config.observe(), problems);
     problems.forEach(problem -> log.error("{}", problem));
-    Evidence evidence = Evidence.of(config, Recorder.NONE);
+    FileRecorder recorder = new FileRecorder(Redactor.NONE, unit -> unit);
+    Evidence evidence = Evidence.of(config, recorder);
     Status status = new Status(problems, plugins, observe, evidence);
     status.collect();
     Weaving weaving = weave(observe, plugins, evidence, status);
     try {
-      return run(config, weaving, status, evidence);
+      return run(config, weaving, status, evidence, recorder);
     } catch (Throwable failure) { // such as a JVM that is ending takes no more hooks
       if (weaving != null) {
         weaving.undo();
@@ -127,12 +129,17 @@ public final class AgentRuntime {
   }
 
   private Running run(
-      CompatConfig config, @Nullable Weaving weaving, Status status, Evidence evidence) {
+      CompatConfig config,
+      @Nullable Weaving weaving,
+      Status status,
+      Evidence evidence,
+      FileRecorder recorder) {
     Control control =
         Control.start(
             config,
             new Attached(weaving == null ? null : weaving.linker(), status),
             evidence,
+            recorder,
             null,
             folder -> Log.inTurn(() -> AgentLog.useFile(folder.resolve("agent.log"))));
     Running running = new Running(config, weaving, status, control, evidence);
