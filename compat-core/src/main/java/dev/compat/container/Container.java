@@ -73,12 +73,23 @@ public final class Container {
    * @throws java.util.ServiceConfigurationError if a module cannot be loaded
    */
   public static Container of(ClassLoader plugin, Given given) {
-    List<Module> modules = new ArrayList<>();
-    ServiceLoader.load(CompatModule.class, plugin).stream()
-        .filter(found -> found.type().getClassLoader() == plugin)
-        .map(ServiceLoader.Provider::get)
-        .forEach(modules::add);
-    log.debug("modules of {}: {}", plugin, modules);
+    List<CompatModule> modules =
+        ServiceLoader.load(CompatModule.class, plugin).stream()
+            .filter(found -> found.type().getClassLoader() == plugin)
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    return of(plugin, modules, given);
+  }
+
+  /**
+   * Builds a container from these modules alone.
+   *
+   * @param plugin the class loader of the plugin's own classes
+   * @throws ContainerException if the modules contradict themselves
+   */
+  public static Container of(ClassLoader plugin, List<CompatModule> own, Given given) {
+    log.debug("modules of {}: {}", plugin, own);
+    List<Module> modules = new ArrayList<>(own);
     modules.add(binder -> given.singletons().forEach((type, maker) -> bind(binder, type, maker)));
     modules.add(binder -> Receivers.bind(binder, given.perReceiver()));
     Singletons singletons = new Singletons(plugin);

@@ -304,7 +304,18 @@ final class Encoder {
     }
     Map<String, @Nullable Object> node = node(RECORD, type.getName());
     node.put(OF, parts);
-    return marked(node, isNameable(type) && Modifier.isPublic(canonical(type).getModifiers()));
+    return marked(node, isNameable(type) && isMadeByName(type));
+  }
+
+  /** Whether {@code new} and its parts, whatever they are, name its canonical constructor. */
+  private static boolean isMadeByName(Class<?> type) throws NoSuchMethodException {
+    Constructor<?> canonical = canonical(type);
+    return Modifier.isPublic(canonical.getModifiers())
+        && type.getTypeParameters().length == 0
+        && Arrays.stream(type.getDeclaredConstructors())
+                .filter(other -> other.getParameterCount() == canonical.getParameterCount())
+                .count()
+            == 1;
   }
 
   static Constructor<?> canonical(Class<?> type) throws NoSuchMethodException {

@@ -214,9 +214,9 @@ class CodecTest {
     Collections.unmodifiableList(new ArrayList<>(List.of(1, 2))),
     Collections.emptyList(),
     Collections.singletonList(null),
-    Collections.unmodifiableMap(new TreeMap<>(Map.of("a", 1))),
-    Set.of("a", "b"),
-    Map.of("a", 1, "b", 2),
+    Collections.unmodifiableMap(new LinkedHashMap<>(Map.of("a", 1))),
+    Set.of("a"),
+    Map.of("a", 1),
     Map.entry("k", "v"),
     new SimpleEntry<>("k", null),
     new TreeSet<>(Set.of(3, 1, 2)),
@@ -237,6 +237,8 @@ class CodecTest {
       assertThat(again.getClass()).as("%s", value).isEqualTo(value.getClass());
     }
     assertThat(again(null)).isNull();
+    assertThat(again(Set.of("a", "b", 3))).isEqualTo(Set.of("a", "b", 3)); // in any order
+    assertThat(again(Map.of("a", 1, "b", 2))).isEqualTo(Map.of("a", 1, "b", 2));
   }
 
   @Test
@@ -439,7 +441,7 @@ class CodecTest {
     return node;
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void what_is_made_again_is_structurally_what_was_recorded(
       @ForAll("values") @Nullable Object value) {
     Object again = again(value);

@@ -2,6 +2,7 @@ package dev.compat.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
@@ -12,10 +13,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +92,7 @@ class FileRecorderTest {
 
     assertThat(recordings())
         .extracting(recording -> recording.source().adapters(), one -> one.calls().size())
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("a1", 3),
-            org.assertj.core.groups.Tuple.tuple("a2", 1));
+        .containsExactly(tuple("a1", 3), tuple("a2", 1));
   }
 
   @Test
@@ -174,12 +175,10 @@ class FileRecorderTest {
     RecordingFile file = new RecordingFile(folder.resolve("x.jsonl.gz"));
     file.append(List.of("one"));
     Files.write(
-        folder.resolve("x.jsonl.gz"),
-        new byte[] {0x1f, (byte) 0x8b, 8},
-        java.nio.file.StandardOpenOption.APPEND);
+        folder.resolve("x.jsonl.gz"), new byte[] {0x1f, (byte) 0x8b, 8}, StandardOpenOption.APPEND);
     file.append(List.of("two"));
 
-    List<String> lines = new java.util.ArrayList<>();
+    List<String> lines = new ArrayList<>();
     assertThat(RecordingFile.read(folder.resolve("x.jsonl.gz"), lines::add)).isTrue();
     assertThat(lines).containsExactly("one", "two");
   }
