@@ -97,8 +97,7 @@ public final class Control implements AutoCloseable {
     this.floors = new Floors(state);
     this.desired = new Desired(floors);
     this.migrations = migrations;
-    this.reporter =
-        new Reporter(state, evidence, recorder, config.report(), config.retain(), part);
+    this.reporter = new Reporter(state, evidence, recorder, config.report(), config.retain(), part);
     this.thread = DaemonThreads.daemon("compat-control", () -> run(folderMade));
     this.hook = DaemonThreads.daemon("compat-shutdown", this::end);
   }

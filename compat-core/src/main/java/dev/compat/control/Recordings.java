@@ -34,7 +34,7 @@ record Recordings(Map<String, RecordingSettings> wanted, List<String> problems) 
   private static @Nullable String obstacle(CompatConfig config) {
     if (config.values() == CompatConfig.Values.NONE) {
       return config.file()
-          + " says 'values: none'; write 'values: all' there, or take 'recordings' out";
+          + " says 'values: none'; write 'values: redacted' or 'values: all' there, or take 'recordings' out";
     }
     return config.state() == null
         ? config.file() + " names no state folder; name one with 'state', or take 'recordings' out"

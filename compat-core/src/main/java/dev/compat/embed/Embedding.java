@@ -9,7 +9,6 @@ import dev.compat.control.Control;
 import dev.compat.control.Rinse;
 import dev.compat.evidence.Evidence;
 import dev.compat.recording.FileRecorder;
-import dev.compat.recording.Redactor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class Embedding implements AutoCloseable {
   private final @Nullable Control control;
 
   private Embedding(CompatConfig config) {
-    FileRecorder recorder = new FileRecorder(Redactor.NONE, unit -> unit);
+    FileRecorder recorder = FileRecorder.of(config);
     Evidence kept = Evidence.of(config, recorder);
     this.evidence = kept;
     this.refused = List.of();

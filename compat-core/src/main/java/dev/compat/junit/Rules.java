@@ -1,17 +1,17 @@
 package dev.compat.junit;
 
+import dev.compat.compare.CompareRules;
 import dev.compat.compare.Comparison;
 import dev.compat.flag.FileFlagSource;
 import dev.compat.flag.Flag;
 import dev.compat.flag.Reload;
 import java.nio.file.Path;
-import java.util.List;
 
 /** By which rules answers are compared: none, or those that a flag file has for a migration. */
 final class Rules {
 
   /** As they are. */
-  static final Comparison NONE = Comparison.of(List.of());
+  static final Comparison NONE = Comparison.of(CompareRules.NONE);
 
   private Rules() {}
 
@@ -25,6 +25,6 @@ final class Rules {
               : refused.reason().problems().get(0).toString());
     }
     Flag flag = source.current().flag(migration);
-    return flag == null ? NONE : Comparison.of(flag.compare().ignore());
+    return flag == null ? NONE : Comparison.of(flag.compare());
   }
 }

@@ -2,7 +2,9 @@ package dev.compat.recording;
 
 import dev.compat.background.Log;
 import dev.compat.compare.Verdict;
+import dev.compat.config.CompatConfig;
 import dev.compat.evidence.Recorder;
+import dev.compat.evidence.Redaction;
 import dev.compat.evidence.TrialResult;
 import dev.compat.flag.RecordingSettings;
 import java.io.IOException;
@@ -23,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,7 @@ public final class FileRecorder implements Recorder {
   private static final Duration PRUNE_EVERY = Duration.ofHours(1);
 
   private final Redactor redactor;
-  private final UnaryOperator<String> unitName;
+  private final Function<String, @Nullable String> unitName;
   private final Map<Key, Point> points = new ConcurrentHashMap<>();
   private final AtomicLong waiting = new AtomicLong();
   private volatile Map<String, RecordingSettings> settings = Map.of();
@@ -84,9 +86,19 @@ public final class FileRecorder implements Recorder {
    * @param redactor what must not be kept of values
    * @param unitName under which name a tenant or user is kept
    */
-  public FileRecorder(Redactor redactor, UnaryOperator<String> unitName) {
+  public FileRecorder(Redactor redactor, Function<String, @Nullable String> unitName) {
     this.redactor = redactor;
     this.unitName = unitName;
+  }
+
+  /**
+   * A recorder that keeps of values what a configuration lets be kept. Names of tenants and users
+   * are kept where everything is.
+   */
+  public static FileRecorder of(CompatConfig config) {
+    Redaction redaction = Redaction.of(config);
+    return new FileRecorder(
+        Redactor.of(redaction), unit -> redaction.keepsEverything() ? unit : null);
   }
 
   /** Records what these settings say, by migration, from now on. */

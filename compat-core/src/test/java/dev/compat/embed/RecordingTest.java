@@ -63,7 +63,7 @@ class RecordingTest {
           .containsExactly(
               "texts: nothing is recorded, though its flag asks for it: "
                   + file
-                  + " says 'values: none'; write 'values: all' there, or take 'recordings' out");
+                  + " says 'values: none'; write 'values: redacted' or 'values: all' there, or take 'recordings' out");
     }
     assertThat(Recording.read(folder.resolve("state/recordings"))).isEmpty();
   }

@@ -3,6 +3,7 @@ package dev.compat.recording;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.compare.CompareRules;
 import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
 import dev.compat.evidence.TrialResult;
@@ -192,7 +193,7 @@ class WrittenTestTest {
     Outcome left = legacy.leaving(null, arguments);
     return RecordedCall.of(
         new TrialResult(
-            Comparison.of(List.of()).compare(left, left),
+            Comparison.of(CompareRules.NONE).compare(left, left),
             null,
             Arrays.asList(before),
             left,
@@ -308,7 +309,8 @@ class WrittenTestTest {
     RecordedCall call =
         RecordedCall.of(
             new TrialResult(
-                Comparison.of(List.of()).compare(Outcome.returned("&#233;"), Outcome.returned("é")),
+                Comparison.of(CompareRules.NONE)
+                    .compare(Outcome.returned("&#233;"), Outcome.returned("é")),
                 null,
                 List.of("é"),
                 Outcome.returned("&#233;"),

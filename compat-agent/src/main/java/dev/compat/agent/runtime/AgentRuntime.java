@@ -16,7 +16,6 @@ import dev.compat.control.Control;
 import dev.compat.evidence.Evidence;
 import dev.compat.observe.ObservedContext;
 import dev.compat.recording.FileRecorder;
-import dev.compat.recording.Redactor;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -113,7 +112,7 @@ public final class AgentRuntime {
     List<Plugin> plugins = plugins(config, problems);
     List<Observed> observe = ObservedContext.checked(config.observe(), problems);
     problems.forEach(problem -> log.error("{}", problem));
-    FileRecorder recorder = new FileRecorder(Redactor.NONE, unit -> unit);
+    FileRecorder recorder = FileRecorder.of(config);
     Evidence evidence = Evidence.of(config, recorder);
     Status status = new Status(problems, plugins, observe, evidence);
     status.collect();
