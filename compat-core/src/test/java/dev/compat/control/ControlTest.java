@@ -130,14 +130,15 @@ class ControlTest {
     Evidence evidence = Evidence.of(config, Recorder.NONE);
     Outcome legacy = Outcome.returned("secret of acme");
     Outcome other = Outcome.returned("x");
-    Verdict verdict = Comparison.of(List.of()).compare(legacy, other);
+    Verdict verdict = Comparison.exact().compare(legacy, other);
     evidence
         .joinPoint("pricing", "a.B#c()")
         .shadow()
         .compared(
             new TrialResult(verdict, null, List.of(), legacy, other, "acme", false, Instant.now()));
     StateFolder state = StateFolder.at(folder.resolve("state"));
-    try (Control control = Control.start(config, new InTwoLoaders(), evidence, recorder(), null, made -> {})) {
+    try (Control control =
+        Control.start(config, new InTwoLoaders(), evidence, recorder(), null, made -> {})) {
       assertThat(control.await(Duration.ofSeconds(10))).isTrue();
       Forgetting order = state.forget("acme", "me");
       Instant end = Instant.now().plusSeconds(20);

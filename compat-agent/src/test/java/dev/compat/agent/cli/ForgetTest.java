@@ -40,7 +40,7 @@ class ForgetTest {
         .shadow()
         .compared(
             new TrialResult(
-                Comparison.of(List.of()).compare(legacy, other),
+                Comparison.exact().compare(legacy, other),
                 null,
                 List.of("sku"),
                 legacy,
