@@ -8,6 +8,10 @@
  * cannot be judged is incomparable, what cannot be held is refused, and both say why without
  * quoting values. Nothing here keeps a value after it returns.
  *
+ * <p>What a team wants taken out of verdicts it says in {@link dev.compat.compare.CompareRules}:
+ * they only take differences out, they are asked only where two values differ, and each difference
+ * that they take out is an {@link dev.compat.compare.Excuse} of the verdict.
+ *
  * <p>Leans on the JDK alone.
  */
 @NullMarked
