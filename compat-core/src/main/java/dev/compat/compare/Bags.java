@@ -30,6 +30,14 @@ final class Bags {
   private final Walk walk;
   private final Place place;
   private final boolean indexed;
+  private final Scope inside;
+
+  /** Whether rules may say that elements are the same that are not so by content. */
+  private final boolean byRules;
+
+  /** Whether the content of some element cannot be looked up. */
+  private boolean isUnsure;
+
   private final List<@Nullable Object> ours = new ArrayList<>();
   private final List<@Nullable Object> theirs = new ArrayList<>();
 
@@ -44,6 +52,8 @@ final class Bags {
     this.walk = walk;
     this.place = place;
     this.indexed = indexed;
+    this.inside = place.scope().step(Place.ANY);
+    this.byRules = walk.rules().mayHold(inside);
   }
 
   /** Returns whether an element is at another index on the other side. */
@@ -64,6 +74,8 @@ final class Bags {
       costs = costs();
       pairBySameness();
       pairBySimilarity();
+    } else if (byRules || isUnsure) {
+      throw Obstacle.here("holds more that differs in any order than can be paired");
     }
     return report() || moved;
   }
@@ -108,6 +120,9 @@ final class Bags {
       } else {
         paired[other] = true;
         moved |= other != i;
+        if (byRules) {
+          pair(i, other); // for what is excused
+        }
       }
     }
     for (int i = 0; i < paired.length; i++) {
@@ -121,11 +136,12 @@ final class Bags {
   /** What stands for it; of something that cannot be looked up, something else each time. */
   private @Nullable Object canon(@Nullable Object value) {
     try {
-      return new Canon(walk.budget()).of(value);
+      return new Canon(walk.rules(), walk.budget()).of(value, inside);
     } catch (Obstacle obstacle) {
       if (obstacle.ends) {
         throw obstacle;
       }
+      isUnsure = true;
       return new Object();
     }
   }
@@ -142,12 +158,12 @@ final class Bags {
 
   /** The number of differences; {@link #APART} for two that have too little in common. */
   private int cost(@Nullable Object one, @Nullable Object other) {
-    if (walk.rules().isEmpty() && (!hasParts(one) || !hasParts(other))) {
+    if (!byRules && (!hasParts(one) || !hasParts(other))) {
       return APART;
     }
     Walk trial = walk.aside(MOST_DIFFERENCES);
     try {
-      trial.pair(place, Place.ANY, place.scope().step(Place.ANY), one, other);
+      trial.pair(place, Place.ANY, inside, one, other);
     } catch (Findings.Enough apart) {
       return trial.findings().sameCount() < MOST_DIFFERENCES ? APART : MOST_DIFFERENCES;
     }
@@ -224,8 +240,7 @@ final class Bags {
       } else {
         int there = right.get(other[i]);
         moved |= at != there;
-        Object step = indexed ? (Object) at : Place.ANY;
-        walk.pair(place, step, place.scope().step(step), ours.get(at), theirs.get(there));
+        pair(at, there);
       }
     }
     for (int j = 0; j < partner.length; j++) {
@@ -236,8 +251,12 @@ final class Bags {
     return moved;
   }
 
+  private void pair(int at, int there) {
+    Object step = indexed ? (Object) at : Place.ANY;
+    walk.pair(place, step, place.scope().step(step), ours.get(at), theirs.get(there));
+  }
+
   private void alone(Kind kind, @Nullable Object one, @Nullable Object other) {
-    Scope inside = place.scope().step(Place.ANY);
     Rule ignoring = walk.rules().rule(Rule.Effect.IGNORE, inside, one, other);
     if (ignoring == null) {
       walk.differs(place.parent(), place.step(), place.scope(), kind, one, other);

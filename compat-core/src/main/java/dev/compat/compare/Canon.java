@@ -11,32 +11,39 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a value into one whose {@code equals} says what {@link Walk} would say of it without rules,
- * so that the elements of sets and the keys of maps can be looked up however their own collection
+ * Turns a value into one whose {@code equals} says what {@link Walk} would say of it by no
+ * rules but to ignore, so that the elements of sets and the keys of maps can be looked up however their own collection
  * orders or hashes them.
  */
 final class Canon {
 
   private static final int MAX_DEPTH = 100;
 
+  private static final Object IGNORED = new Object();
+
+  private final CompareRules rules;
   private final Budget budget;
 
   /** The values that the present one is a part of. */
   private final List<Object> above = new ArrayList<>();
 
-  Canon(Budget budget) {
+  Canon(CompareRules rules, Budget budget) {
+    this.rules = rules;
     this.budget = budget;
   }
 
   /** A value of a kind or class that equality of the parts alone would not tell apart. */
   private record Tagged(String tag, Object value) {}
 
-  @Nullable Object of(@Nullable Object value) {
-    return of(value, 0);
+  @Nullable Object of(@Nullable Object value, Scope scope) {
+    return of(value, scope, 0);
   }
 
-  private @Nullable Object of(@Nullable Object value, int depth) {
+  private @Nullable Object of(@Nullable Object value, Scope scope, int depth) {
     budget.spend();
+    if (rules.rule(Rule.Effect.IGNORE, scope, value, null) != null) {
+      return IGNORED;
+    }
     if (value == null || value instanceof String) {
       return value;
     }
@@ -51,7 +58,7 @@ final class Canon {
       case VALUE -> value(value);
       default -> {
         enter(value);
-        Object canon = whole(value, shape, depth);
+        Object canon = whole(value, shape, scope, depth);
         above.remove(above.size() - 1);
         yield canon;
       }
@@ -68,14 +75,14 @@ final class Canon {
     above.add(value);
   }
 
-  private Object whole(Object value, Shape shape, int depth) {
+  private Object whole(Object value, Shape shape, Scope scope, int depth) {
     return switch (shape.family()) {
-      case LIST -> loaded(value, shape, list((Collection<?>) value, depth));
-      case SET, BAG -> new Tagged("bag", counted((Collection<?>) value, depth));
-      case MAP -> map((Map<?, ?>) value, depth);
-      case OPTIONAL -> new Tagged("optional", list(((Optional<?>) value).stream().toList(), depth));
-      case ARRAY -> new Tagged(value.getClass().getName(), array(value, depth));
-      case RECORD, OBJECT -> parts(value, shape, depth);
+      case LIST -> loaded(value, shape, list((Collection<?>) value, scope, depth));
+      case SET, BAG -> new Tagged("bag", counted((Collection<?>) value, scope, depth));
+      case MAP -> map((Map<?, ?>) value, scope, depth);
+      case OPTIONAL -> optional((Optional<?>) value, scope, depth);
+      case ARRAY -> new Tagged(value.getClass().getName(), array(value, scope, depth));
+      case RECORD, OBJECT -> parts(value, shape, scope, depth);
       default -> throw unknown(value);
     };
   }
@@ -96,44 +103,61 @@ final class Canon {
     return constant.getDeclaringClass().getName();
   }
 
-  private List<@Nullable Object> list(Iterable<?> values, int depth) {
+  private Object optional(Optional<?> optional, Scope scope, int depth) {
+    List<@Nullable Object> held = new ArrayList<>();
+    optional.ifPresent(value -> held.add(of(value, scope, depth + 1)));
+    return new Tagged("optional", held);
+  }
+
+  private List<@Nullable Object> list(Iterable<?> values, Scope scope, int depth) {
     List<@Nullable Object> list = new ArrayList<>();
     for (Object value : values) {
-      list.add(of(value, depth + 1));
+      Integer index = list.size();
+      list.add(of(value, scope.step(index), depth + 1));
     }
     return list;
   }
 
   /** How often each; arrays of one content, say, are different elements of a set. */
-  private Map<@Nullable Object, Integer> counted(Collection<?> values, int depth) {
+  private Map<@Nullable Object, Integer> counted(
+      Collection<?> values, Scope scope, int depth) {
     Map<@Nullable Object, Integer> counts = new HashMap<>();
     for (Object value : values) {
-      counts.merge(of(value, depth + 1), 1, Integer::sum);
+      counts.merge(of(value, scope.step(Place.ANY), depth + 1), 1, Integer::sum);
     }
     return counts;
   }
 
-  private Map<@Nullable Object, @Nullable Object> map(Map<?, ?> values, int depth) {
+  private Map<@Nullable Object, @Nullable Object> map(
+      Map<?, ?> values, Scope scope, int depth) {
     Map<@Nullable Object, @Nullable Object> map = new HashMap<>();
-    values.forEach((key, value) -> map.put(of(key, depth + 1), of(value, depth + 1)));
+    values.forEach(
+        (key, value) ->
+            map.put(
+                of(key, Scope.NONE, depth + 1),
+                of(value, scope.step(new Place.Key(key)), depth + 1)));
     return map;
   }
 
-  private List<@Nullable Object> array(Object array, int depth) {
+  private List<@Nullable Object> array(Object array, Scope scope, int depth) {
     List<@Nullable Object> list = new ArrayList<>();
     for (int i = 0; i < Array.getLength(array); i++) {
-      list.add(of(Array.get(array, i), depth + 1));
+      Integer index = i;
+      list.add(of(Array.get(array, i), scope.step(index), depth + 1));
     }
     return list;
   }
 
-  private Object parts(Object value, Shape shape, int depth) {
+  private Object parts(Object value, Shape shape, Scope scope, int depth) {
     if (!shape.unreadable().isEmpty()) {
       throw unknown(value);
     }
+    if (shape.definesEquals()) {
+      Parts.hash(value); // what it keeps of it is the same on both sides then
+    }
     List<@Nullable Object> parts = new ArrayList<>();
     for (int i = 0; i < shape.lasting(); i++) {
-      parts.add(of(shape.value(value, i), depth + 1));
+      parts.add(of(shape.value(value, i), scope.step(shape.names()[i]), depth + 1));
     }
     return new Tagged(value.getClass().getName(), parts);
   }

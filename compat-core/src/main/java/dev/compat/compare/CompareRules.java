@@ -84,6 +84,11 @@ public final class CompareRules {
     return methods.getOrDefault(method, start);
   }
 
+  /** Whether a rule may hold at a place or below. */
+  boolean mayHold(Scope scope) {
+    return scope != Scope.NONE || !types.isEmpty();
+  }
+
   /** The rule for two values at a place; null if there is none. */
   @Nullable Rule rule(
       Effect effect, Scope scope, @Nullable Object legacy, @Nullable Object replacement) {

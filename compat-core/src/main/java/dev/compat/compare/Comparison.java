@@ -20,7 +20,7 @@ import java.util.Map;
  * of the JDK without {@code equals} are incomparable unless both sides have the same one. Graphs
  * are compared as such: cycles and shared parts are no obstacle.
  *
- * <p>Never throws: more than 10,000 values, more than 500 levels, more than two seconds, and values
+ * <p>Never throws: more than 10,000 values, more than 250 levels, more than two seconds, and values
  * whose own code fails, overflowing the stack included, end in {@link Verdict.Incomparable}. It
  * runs code of the values ({@code equals}, {@code hashCode}, accessors of records, iterators), so a
  * value that never returns holds up the calling thread; the caller guards its own time. Immutable

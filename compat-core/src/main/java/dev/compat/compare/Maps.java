@@ -85,10 +85,10 @@ final class Maps {
 
   /** Of keys that are the same, nobody can say which belongs to which on the other side. */
   private Map<@Nullable Object, @Nullable Object> keys(Map<?, ?> map) {
-    Canon canon = new Canon(walk.budget());
+    Canon canon = new Canon(CompareRules.NONE, walk.budget());
     Map<@Nullable Object, @Nullable Object> keys = new LinkedHashMap<>();
     for (Object key : map.keySet()) {
-      Object same = canon.of(key);
+      Object same = canon.of(key, Scope.NONE);
       if (keys.containsKey(same)) {
         throw Obstacle.here("holds keys that are the same");
       }

@@ -200,7 +200,7 @@ final class Parts {
   }
 
   @SuppressWarnings({"ReturnValueIgnored", "CheckReturnValue"}) // what it keeps is what is wanted
-  private static void hash(Object value) {
+  static void hash(Object value) {
     try {
       value.hashCode();
     } catch (RuntimeException | StackOverflowError failure) {

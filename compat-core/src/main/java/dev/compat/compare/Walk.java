@@ -27,7 +27,7 @@ final class Walk {
 
   static final int MAX_DIFFERENCES = 32;
 
-  private static final int MAX_DEPTH = 500;
+  private static final int MAX_DEPTH = 250;
 
   /** Small graphs are not worth a table of what has been compared. */
   private static final int FEW = 1_000;

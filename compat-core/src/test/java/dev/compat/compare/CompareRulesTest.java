@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +180,30 @@ class CompareRulesTest {
                     Set.of(line("a", "1")),
                     Set.of(line("b", "1")))))
         .containsExactly("result[*].sku text: ignore result.sku");
+  }
+
+  @Test
+  void many_elements_in_any_order_are_paired_by_what_is_not_ignored_or_not_at_all() {
+    List<Line> lines = new ArrayList<>();
+    List<Line> others = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      lines.add(line("a" + i, i + ".00"));
+      others.add(line("b" + i, i + ".00"));
+    }
+    Collections.reverse(others);
+    assertThat(excuses(by(all -> all.unordered("result").ignore("result.sku"), lines, others)))
+        .containsExactlyInAnyOrder(
+            "result[*].sku text: ignore result.sku", "result[*].price number: unordered result");
+    assertThat(differences(by(all -> all.unordered("result"), lines, others)))
+        .hasSize(Walk.MAX_DIFFERENCES);
+    assertThat(
+            by(
+                all -> all.unordered("result").normalise("result.sku", List.of("trim")),
+                lines,
+                others))
+        .isEqualTo(
+            new Verdict.Incomparable(
+                "result holds more that differs in any order than can be paired"));
   }
 
   @ParameterizedTest

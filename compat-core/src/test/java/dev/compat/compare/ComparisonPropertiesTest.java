@@ -213,7 +213,7 @@ class ComparisonPropertiesTest {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void rules_only_take_differences_out(
       @ForAll("values") Object one,
       @ForAll("values") Object other,
@@ -228,7 +228,7 @@ class ComparisonPropertiesTest {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void order_counts_where_no_rule_says_otherwise(
       @ForAll("values") Object value, @ForAll Random random) {
     List<Object> list = new ArrayList<>(List.of(1, value, "a", value, 2.0));
@@ -244,7 +244,7 @@ class ComparisonPropertiesTest {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void hostile_values_never_reach_whoever_compares(
       @ForAll("values") Object value, @ForAll("rules") CompareRules rules) {
     Hostile hostile = new Hostile();

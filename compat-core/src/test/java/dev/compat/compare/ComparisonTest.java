@@ -337,7 +337,7 @@ class ComparisonTest {
   @Test
   void a_deep_graph_is_incomparable() {
     assertIncomparable(
-        values(nested(5_000), nested(5_000)), "an outcome is nested deeper than 500 levels");
+        values(nested(5_000), nested(5_000)), "an outcome is nested deeper than 250 levels");
     assertThat(values(new Unhashed(nested(5_000)), new Unhashed(nested(5_000))))
         .isInstanceOf(Verdict.Incomparable.class);
   }
