@@ -102,6 +102,7 @@ public final class Evidence {
   /** Takes away what is kept of one unit, such as a tenant: its name, and its calls' examples. */
   public void forget(String unit) {
     joinPoints.values().forEach(point -> point.forget(unit));
+    units.forget(unit);
   }
 
   /** Takes away examples, and names of units, that are older than that. */

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,9 +21,14 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Units {
 
   private static final int BYTES = 5;
+  private static final int MOST = 1_000;
 
   private final Redaction redaction;
   private final Supplier<byte[]> salt;
+
+  /** A hash takes a thousand times as long as a look. */
+  private final Map<String, String> hashes = new ConcurrentHashMap<>();
+
   private volatile byte[] known = {};
 
   Units(Redaction redaction, Supplier<byte[]> salt) {
@@ -52,7 +59,23 @@ public final class Units {
         : Set.of(Tally.bounded(unit));
   }
 
+  /** Leaves nothing behind of a unit. */
+  void forget(String unit) {
+    hashes.remove(unit);
+  }
+
   private String hashed(String unit) {
+    String hash = hashes.get(unit);
+    if (hash == null) {
+      hash = hashOf(unit);
+      if (hashes.size() < MOST) {
+        hashes.put(unit, hash);
+      }
+    }
+    return hash;
+  }
+
+  private String hashOf(String unit) {
     if (known.length == 0) {
       known = salt();
     }
