@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -54,7 +55,6 @@ final class Reporter {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration EVIDENCE = Duration.ofSeconds(5);
   private static final Duration PRUNE = Duration.ofHours(1);
-  private static final String RECORDINGS = "recordings";
   private static final Duration OBSERVED = Duration.ofMinutes(1);
   private static final String VERSION =
       Objects.requireNonNullElse(Reporter.class.getPackage().getImplementationVersion(), "");
@@ -217,7 +217,7 @@ final class Reporter {
       obeyForgettings(state, evidenceLog);
     }
     if (state != null) {
-      recorder.write(state.path().resolve(RECORDINGS), self.name(), word.versions(), retain, now);
+      recorder.write(state.recordings(), self.name(), word.versions(), retain, now);
       beatIfDue(state, word, now);
     }
     if (word.last() || now.isAfter(reportDue)) { // last: it takes longest where it is the first
@@ -268,7 +268,10 @@ final class Reporter {
   private void forget(StateFolder folder, EvidenceLog file, Forgetting order) {
     evidence.forget(order.unit());
     try {
-      file.forget(Units.names(folder, order.unit()));
+      Set<String> names = Units.names(folder, order.unit());
+      file.forget(names);
+      names.forEach(recorder::forget);
+      FileRecorder.forget(folder.recordings(), names, one -> FileRecorder.isOf(one, self.name()));
       Files.deleteIfExists(folder.reportFile(self.name()));
       folder.forgotten(self.name(), order);
     } catch (IOException | StateException failure) {

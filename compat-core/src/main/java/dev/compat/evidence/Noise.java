@@ -97,9 +97,17 @@ public final class Noise {
     return noisy > 0 && 2 * TrueRate.lower95(noisy, probes) >= (double) noisy / probes;
   }
 
-  /** The calls that differ, less those all of whose groups are within the noise, or not judged. */
+  /**
+   * The calls that differ, less those all of whose groups are within the noise, or not judged. What
+   * is found of a call is kept before the call is counted, so its sets may be ahead.
+   */
   long beyond() {
-    return evidence.trials().mismatched() - quiet();
+    long known =
+        evidence.findings().sets().stream()
+            .filter(set -> !isQuiet(set))
+            .mapToLong(GroupSet::calls)
+            .sum();
+    return Math.max(known, evidence.trials().mismatched() - quiet());
   }
 
   /** Of these, the calls that were picked for their shape. */

@@ -6,6 +6,7 @@ import dev.compat.config.CompatConfig;
 import dev.compat.evidence.Recorder;
 import dev.compat.evidence.Redaction;
 import dev.compat.evidence.TrialResult;
+import dev.compat.evidence.Units;
 import dev.compat.flag.RecordingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +99,8 @@ public final class FileRecorder implements Recorder {
    * are kept where everything is.
    */
   public static FileRecorder of(CompatConfig config) {
-    Redaction redaction = Redaction.of(config);
-    return new FileRecorder(
-        Redactor.of(redaction), unit -> redaction.keepsEverything() ? unit : null);
+    Units units = Units.of(config);
+    return new FileRecorder(Redactor.of(Redaction.of(config)), units::name);
   }
 
   /** Records what these settings say, by migration, from now on. */
@@ -264,11 +266,42 @@ public final class FileRecorder implements Recorder {
    * @return how many calls were taken out
    */
   public static int forget(Path folder, String unit) throws IOException {
+    return forget(folder, Set.of(unit), file -> true);
+  }
+
+  /**
+   * The same, in some of the files.
+   *
+   * @param units all the names under which it may be kept
+   * @param which those that nobody else writes meanwhile
+   */
+  public static int forget(Path folder, Set<String> units, Predicate<Path> which)
+      throws IOException {
     int forgotten = 0;
     for (Path file : Recording.files(folder)) {
-      forgotten += RecordingFile.without(file, line -> isOf(line, unit));
+      if (which.test(file)) {
+        forgotten += RecordingFile.without(file, line -> isOfAny(line, units));
+      }
     }
     return forgotten;
+  }
+
+  /** How many recorded calls are of one tenant or user. */
+  public static int countOf(Path folder, Set<String> units) throws IOException {
+    int[] found = {0};
+    for (Path file : Recording.files(folder)) {
+      RecordingFile.read(file, line -> found[0] += isOfAny(line, units) ? 1 : 0);
+    }
+    return found[0];
+  }
+
+  /** Whether a file of recordings is written by that process. */
+  public static boolean isOf(Path file, String process) {
+    return file.getFileName().toString().endsWith("-" + process + RecordingFile.ENDING);
+  }
+
+  private static boolean isOfAny(String line, Set<String> units) {
+    return units.stream().anyMatch(unit -> isOf(line, unit));
   }
 
   /** As above, in what waits to be written. */

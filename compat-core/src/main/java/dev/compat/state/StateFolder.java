@@ -446,6 +446,11 @@ public final class StateFolder {
     return processFolder(process).resolve("evidence-forgotten-" + order.id());
   }
 
+  /** Returns the folder of all recordings; it need not exist. */
+  public Path recordings() {
+    return root.resolve("recordings");
+  }
+
   /** Returns where the readable report of a process is; it need not exist. */
   public Path reportFile(String process) {
     return processFolder(process).resolve("report.txt");

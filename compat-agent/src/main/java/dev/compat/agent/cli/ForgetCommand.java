@@ -2,6 +2,7 @@ package dev.compat.agent.cli;
 
 import dev.compat.evidence.EvidenceLog;
 import dev.compat.evidence.Units;
+import dev.compat.recording.FileRecorder;
 import dev.compat.state.Forgetting;
 import dev.compat.state.Presence;
 import dev.compat.state.StateFolder;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
     name = "forget",
     description = {
       "Deletes what the state folder keeps of one tenant, user, or whoever else a flag splits by:"
-          + " the examples of its calls and its name. Counts stay. Running processes obey"
+          + " recorded calls, the examples of mismatches, and its name. Counts stay. Running processes obey"
           + " within seconds, in memory and in their files; processes that have ended are cleaned"
           + " from here.",
       "Examples of flags that split by nobody are of nobody in particular: only 'retain' ends"
@@ -106,7 +107,11 @@ final class ForgetCommand implements Callable<Integer> {
         throw new Refusal(file + " cannot be read (" + e + "); run as its owner");
       }
     }
-    return found;
+    try {
+      return found + FileRecorder.countOf(state.recordings(), names);
+    } catch (IOException e) {
+      throw new Refusal(state.recordings() + " cannot be read (" + e + "); run as its owner");
+    }
   }
 
   /** Files of processes that run have another writer. */
@@ -121,6 +126,14 @@ final class ForgetCommand implements Callable<Integer> {
           throw new Refusal(file + " cannot be written (" + e + "); run as its owner");
         }
       }
+    }
+    try {
+      FileRecorder.forget(
+          state.recordings(),
+          names,
+          file -> running.stream().noneMatch(process -> FileRecorder.isOf(file, process)));
+    } catch (IOException e) {
+      throw new Refusal(state.recordings() + " cannot be written (" + e + "); run as its owner");
     }
   }
 
