@@ -71,6 +71,9 @@ final class ArmTrial implements Trial {
   /** What the arms were given, the receiver first unless static; copies where it may change. */
   private @Nullable Object[] before = {};
 
+  private Snapshot.@Nullable Taken kept;
+  private Snapshot.@Nullable Taken after;
+
   /** How many of those are copies. */
   private int copies;
 
@@ -200,7 +203,8 @@ final class ArmTrial implements Trial {
       if (snapshot instanceof Snapshot.Refused refused) {
         return refused.reason();
       }
-      values = held((Snapshot.Taken) snapshot);
+      kept = (Snapshot.Taken) snapshot;
+      values = held(kept);
       System.arraycopy(arguments, 0, values, 0, from);
     }
     before = values;
@@ -209,8 +213,15 @@ final class ArmTrial implements Trial {
     return null;
   }
 
+  /** To be filled by the thread that uses it: that may run code of the application. */
   private static @Nullable Object[] held(Snapshot.Taken all) {
-    return (@Nullable Object[]) Objects.requireNonNull(all.value());
+    return (@Nullable Object[]) Objects.requireNonNull(all.unfilled());
+  }
+
+  private boolean isFilled(Snapshot.@Nullable Taken all) {
+    String obstacle = all == null ? null : all.fill();
+    spoilt = obstacle == null ? spoilt : obstacle;
+    return obstacle == null;
   }
 
   private static boolean areImmutable(@Nullable Object[] values, int from) {
@@ -274,7 +285,8 @@ final class ArmTrial implements Trial {
     if (snapshot instanceof Snapshot.Refused refused) {
       return refused.reason();
     }
-    @Nullable Object[] held = held((Snapshot.Taken) snapshot);
+    after = (Snapshot.Taken) snapshot;
+    @Nullable Object[] held = held(after);
     Object result = held[arguments.length];
     Object kept =
         isPending ? value : isComplete ? CompletableFuture.completedFuture(result) : result;
@@ -438,22 +450,25 @@ final class ArmTrial implements Trial {
 
   /** What an arm is given: what the other one may have changed is not. */
   private @Nullable Object @Nullable [] given() {
-    if (copies == 0) {
-      return before.clone();
-    }
-    @Nullable Object[] values = before.clone();
-    int from = hasReceiver ? 0 : joinPoint.firstArgument();
-    Arrays.fill(values, 0, from, null);
     int[] suppression = surroundings.suppression();
     suppression[0]++;
     try {
+      if (!isFilled(kept) || !isFilled(after)) {
+        return null;
+      }
+      @Nullable Object[] values = before.clone();
+      if (copies == 0) {
+        return values;
+      }
+      int from = hasReceiver ? 0 : joinPoint.firstArgument();
+      Arrays.fill(values, 0, from, null);
       Snapshot snapshot = joinPoint.snapshots().takeAll(this::label, values);
-      if (snapshot instanceof Snapshot.Taken taken) {
+      if (snapshot instanceof Snapshot.Taken taken && isFilled(taken)) {
         @Nullable Object[] copied = held(taken);
         System.arraycopy(before, 0, copied, 0, from);
         return copied;
       }
-      spoilt = ((Snapshot.Refused) snapshot).reason();
+      spoilt = snapshot instanceof Snapshot.Refused refused ? refused.reason() : spoilt;
       return null;
     } finally {
       suppression[0]--;

@@ -66,18 +66,21 @@ final class Rehashing {
     return later == null;
   }
 
-  /** Fills them; what holds others was found first, so the last comes first. */
-  void run() {
+  /** Fills them; why they cannot be, or null. What holds others was found first, and comes last. */
+  @Nullable String run() {
     List<Later> all = later == null ? List.of() : later;
-    for (int round = 0; round < ROUNDS; round++) {
-      for (int i = all.size() - 1; i >= 0; i--) {
-        all.get(i).fill();
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        for (int i = all.size() - 1; i >= 0; i--) {
+          all.get(i).fill();
+        }
+        if (all.stream().allMatch(Later::isFull)) {
+          return null;
+        }
       }
-      if (all.stream().allMatch(Later::isFull)) {
-        later = null;
-        return;
-      }
+      return "the keys of a copied collection do not hash as the original's do";
+    } catch (Throwable failure) {
+      return "hashing the keys of a copied collection failed with " + failure.getClass().getName();
     }
-    throw new IllegalStateException("copies of the keys of a collection do not hash as they did");
   }
 }

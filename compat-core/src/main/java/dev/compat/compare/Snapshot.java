@@ -10,8 +10,8 @@ public sealed interface Snapshot {
    * The value may be held: nobody but its holder can change it.
    *
    * <p>Where it has collections that are hashed by code of the application, these are filled when
-   * {@link #value()} is first asked for. So whoever does not want that code on the caller's thread
-   * asks on another.
+   * {@link #value()} is first asked for, or by {@link #fill()}. So whoever does not want that code
+   * on the caller's thread does either on another.
    */
   final class Taken implements Snapshot {
     static final Taken NULL = new Taken(null);
@@ -31,15 +31,30 @@ public sealed interface Snapshot {
     /**
      * The value itself where it is immutable, else a copy. For one thread at a time.
      *
-     * @throws IllegalStateException if copies of keys hash otherwise than the keys do
+     * @throws IllegalStateException if it cannot be filled
      */
     public @Nullable Object value() {
-      Rehashing now = rest;
-      if (now != null) {
-        now.run();
-        rest = null;
+      String obstacle = fill();
+      if (obstacle != null) {
+        throw new IllegalStateException(obstacle);
       }
       return value;
+    }
+
+    /** The value, as far as it is filled, to be passed on to whoever fills it. */
+    public @Nullable Object unfilled() {
+      return value;
+    }
+
+    /** Fills what is left to fill; why it cannot, for people, or null. */
+    public @Nullable String fill() {
+      Rehashing now = rest;
+      if (now == null) {
+        return null;
+      }
+      String obstacle = now.run();
+      rest = obstacle == null ? null : now;
+      return obstacle;
     }
 
     @Override

@@ -381,6 +381,8 @@ class ShadowContractTest {
 
   /** Does everything wrong that a value can. */
   private static final class Hostile {
+    final Thread cannotBeKept = new Thread();
+
     @Override
     public boolean equals(Object other) {
       throw new IllegalStateException("equals");

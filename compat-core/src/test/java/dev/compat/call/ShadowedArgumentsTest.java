@@ -10,7 +10,10 @@ import dev.compat.flag.Flag;
 import dev.compat.flag.Flags;
 import dev.compat.shadow.ShadowPool;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** What an arm does to its arguments is part of its answer. */
@@ -90,6 +93,41 @@ class ShadowedArgumentsTest {
     shadow(callers, list -> 1, list -> list.add("x") ? 1 : 0);
 
     assertThat(callers).containsExactly("a");
+  }
+
+  private static final Set<Thread> HASHED_BY = ConcurrentHashMap.newKeySet();
+
+  /** Notes who hashes it. */
+  private static final class Key {
+    private int number = 1;
+
+    @Override
+    public int hashCode() {
+      HASHED_BY.add(Thread.currentThread());
+      return number;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.number == number;
+    }
+  }
+
+  @Test
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  void keys_of_the_application_are_not_hashed_on_the_callers_thread() throws Throwable {
+    Set<Object> keys = new HashSet<>(List.of(new Key()));
+    HASHED_BY.clear();
+    List arguments = new ArrayList<>(List.of(keys));
+
+    JoinPointSnapshot seen =
+        shadow(
+            (List<String>) arguments,
+            list -> list.size(),
+            list -> ((Set<?>) ((List) list).get(0)).size());
+
+    assertThat(seen.coverage().matched()).isEqualTo(1);
+    assertThat(HASHED_BY).isNotEmpty().doesNotContain(Thread.currentThread());
   }
 
   private interface Arm {

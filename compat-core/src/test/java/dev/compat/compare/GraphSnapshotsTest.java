@@ -407,7 +407,7 @@ class GraphSnapshotsTest {
 
     assertThat(org.assertj.core.api.Assertions.catchThrowable(snapshot::value))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("copies of the keys of a collection do not hash as they did");
+        .hasMessage("the keys of a copied collection do not hash as the original's do");
   }
 
   @Test

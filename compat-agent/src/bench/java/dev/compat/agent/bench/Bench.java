@@ -25,7 +25,7 @@ public final class Bench {
             Path.of(arguments[3]));
     String wanted =
         arguments.length == 4 || arguments[4].isBlank()
-            ? "calls rivals flips footprint comparison"
+            ? "calls rivals flips footprint comparison snapshots"
             : arguments[4];
     Table table = new Table();
     table.machine();
@@ -43,6 +43,9 @@ public final class Bench {
     }
     if (wanted.contains("comparison")) {
       new Comparisons(ground).run(table);
+    }
+    if (wanted.contains("snapshots")) {
+      new SnapshotCosts(ground).run(table);
     }
     publish(table.toString(), ground.file("table.md"));
   }
