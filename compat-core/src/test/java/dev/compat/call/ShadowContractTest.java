@@ -380,7 +380,7 @@ class ShadowContractTest {
   }
 
   /** Does everything wrong that a value can. */
-  private static final class Hostile {
+  static final class Hostile {
     final Thread cannotBeKept = new Thread();
 
     @Override
