@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a value into one whose {@code equals} says what {@link Walk} would say of it by no
- * rules but to ignore, so that the elements of sets and the keys of maps can be looked up however their own collection
- * orders or hashes them.
+ * Turns a value into one whose {@code equals} says what {@link Walk} would say of it by no rules
+ * but to ignore, so that the elements of sets and the keys of maps can be looked up however their
+ * own collection orders or hashes them.
  */
 final class Canon {
 
@@ -119,8 +119,7 @@ final class Canon {
   }
 
   /** How often each; arrays of one content, say, are different elements of a set. */
-  private Map<@Nullable Object, Integer> counted(
-      Collection<?> values, Scope scope, int depth) {
+  private Map<@Nullable Object, Integer> counted(Collection<?> values, Scope scope, int depth) {
     Map<@Nullable Object, Integer> counts = new HashMap<>();
     for (Object value : values) {
       counts.merge(of(value, scope.step(Place.ANY), depth + 1), 1, Integer::sum);
@@ -128,8 +127,7 @@ final class Canon {
     return counts;
   }
 
-  private Map<@Nullable Object, @Nullable Object> map(
-      Map<?, ?> values, Scope scope, int depth) {
+  private Map<@Nullable Object, @Nullable Object> map(Map<?, ?> values, Scope scope, int depth) {
     Map<@Nullable Object, @Nullable Object> map = new HashMap<>();
     values.forEach(
         (key, value) ->

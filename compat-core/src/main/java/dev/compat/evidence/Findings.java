@@ -3,14 +3,12 @@ package dev.compat.evidence;
 import dev.compat.compare.Difference;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -45,11 +43,11 @@ public record Findings(
     excuses = List.copyOf(excuses);
     sets = List.copyOf(sets);
     Objects.requireNonNull(probes);
-    arguments = sorted(arguments);
-    results = sorted(results);
-    units = sorted(units);
+    arguments = Counts.sorted(arguments);
+    results = Counts.sorted(results);
+    units = Counts.sorted(units);
     Objects.requireNonNull(matching);
-    redacted = sorted(redacted);
+    redacted = Counts.sorted(redacted);
   }
 
   /**
@@ -193,7 +191,7 @@ public record Findings(
     static final Traits NONE = new Traits(0, 0, Map.of());
 
     public Traits {
-      holding = sorted(holding);
+      holding = Counts.sorted(holding);
     }
 
     Traits plus(Traits other) {
@@ -259,9 +257,5 @@ public record Findings(
     Map<String, ShapeCounts> joined = new HashMap<>(one);
     other.forEach((shape, counts) -> joined.merge(shape, counts, ShapeCounts::plus));
     return joined;
-  }
-
-  private static <V> Map<String, V> sorted(Map<String, V> map) {
-    return Collections.unmodifiableMap(new TreeMap<>(map));
   }
 }
