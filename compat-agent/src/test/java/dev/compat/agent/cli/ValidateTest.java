@@ -207,7 +207,7 @@ class ValidateTest {
     Files.writeString(flags, "flags:\n  pricing: {route: fallback}\n");
     assertThat(validate(counting).out()).contains("not given route fallback", kept);
     Files.writeString(flags, "flags:\n  pricing: {route: verify}\n");
-    assertThat(validate(counting).out()).contains("on a second thread " + kept);
+    assertThat(validate(counting).out()).contains("left unwritten " + kept);
     for (String route : List.of("new", "shadow")) {
       Files.writeString(flags, "flags:\n  pricing: {route: " + route + "}\n");
       assertThat(validate(counting).out()).endsWith("no problems\n");
