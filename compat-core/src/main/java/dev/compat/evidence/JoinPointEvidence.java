@@ -44,8 +44,8 @@ public final class JoinPointEvidence {
     this.joinPoint = joinPoint;
     this.version = version;
     this.found = new TrialEvidence(examples);
-    this.shadow = new Trials(found, contained, recorder, migration, joinPoint);
-    this.verify = new Trials(found, contained, recorder, migration, joinPoint);
+    this.shadow = new Trials(found, contained, recorder, migration, joinPoint, version);
+    this.verify = new Trials(found, contained, recorder, migration, joinPoint, version);
   }
 
   /** An arm answered the caller, with a value or by throwing. */

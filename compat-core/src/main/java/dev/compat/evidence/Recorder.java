@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 public interface Recorder {
 
   /** Keeps nothing. */
-  Recorder NONE = (migration, joinPoint, trial) -> {};
+  Recorder NONE = (migration, joinPoint, version, trial) -> {};
 
   /**
    * Keeps a trial, or not.
    *
    * @param joinPoint such as {@code org.apache.commons.lang.StringEscapeUtils#escapeXml(String)}
+   * @param version of the application; empty where it is not known
    */
-  void record(String migration, String joinPoint, TrialResult trial);
+  void record(String migration, String joinPoint, String version, TrialResult trial);
 
   /**
    * The trial in a form from which it can be run again, for the example of a mismatch; null where

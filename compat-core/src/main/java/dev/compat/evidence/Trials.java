@@ -33,14 +33,21 @@ public final class Trials {
   private final Recorder recorder;
   private final String migration;
   private final String joinPoint;
+  private final String version;
 
   Trials(
-      TrialEvidence found, Tally contained, Recorder recorder, String migration, String joinPoint) {
+      TrialEvidence found,
+      Tally contained,
+      Recorder recorder,
+      String migration,
+      String joinPoint,
+      String version) {
     this.found = found;
     this.contained = contained;
     this.recorder = recorder;
     this.migration = migration;
     this.joinPoint = joinPoint;
+    this.version = version;
   }
 
   /** A call is to be compared. */
@@ -71,7 +78,7 @@ public final class Trials {
    */
   public void compared(TrialResult trial) {
     contained(() -> found.add(trial, () -> recorder.call(trial)));
-    contained(() -> recorder.record(migration, joinPoint, trial));
+    contained(() -> recorder.record(migration, joinPoint, version, trial));
     if (trial.sought()) {
       countSought(trial.verdict());
     }

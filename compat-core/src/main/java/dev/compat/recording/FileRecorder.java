@@ -62,7 +62,7 @@ public final class FileRecorder implements Recorder {
   private long bytes;
   private boolean isInTrouble;
 
-  private record Key(String migration, String joinPoint) {}
+  private record Key(String migration, String joinPoint, String application) {}
 
   /** What was recorded of one join point. */
   private static final class Point {
@@ -109,14 +109,14 @@ public final class FileRecorder implements Recorder {
   }
 
   @Override
-  public void record(String migration, String joinPoint, TrialResult trial) {
+  public void record(String migration, String joinPoint, String version, TrialResult trial) {
     RecordingSettings wanted = settings.get(migration);
     if (wanted == null
         || trial.verdict() instanceof Verdict.Incomparable
         || ThreadLocalRandom.current().nextDouble() >= wanted.share()) {
       return;
     }
-    Point point = points.computeIfAbsent(new Key(migration, joinPoint), fresh -> new Point());
+    Point point = points.computeIfAbsent(new Key(migration, joinPoint, version), fresh -> new Point());
     if (point.recorded.get() < wanted.most()) {
       record(point, trial, wanted.most());
     }
@@ -177,7 +177,7 @@ public final class FileRecorder implements Recorder {
       Path folder, String process, Map<String, String> adapters, Key key, Point point) {
     Recording.Source source =
         new Recording.Source(
-            key.migration, key.joinPoint, "", adapters.getOrDefault(key.migration, ""), process);
+            key.migration, key.joinPoint, key.application, adapters.getOrDefault(key.migration, ""), process);
     List<String> lines = new ArrayList<>();
     if (!source.equals(point.source)) {
       lines.add(RecordingLines.header(source));
@@ -237,10 +237,10 @@ public final class FileRecorder implements Recorder {
     }
   }
 
-  /** Overloads differ in the checksum alone. */
+  /** Overloads, and versions of the application, differ in the checksum alone. */
   private static String fileName(Key key, Recording.Source source) {
     CRC32 checksum = new CRC32();
-    checksum.update(key.joinPoint.getBytes(StandardCharsets.UTF_8));
+    checksum.update((key.joinPoint + key.application).getBytes(StandardCharsets.UTF_8));
     String method = key.joinPoint.replaceAll("^.*#|\\(.*$", "").replaceAll("[^A-Za-z0-9_]", "_");
     return "%s-%08x-%s%s"
         .formatted(method, checksum.getValue(), source.process(), RecordingFile.ENDING);

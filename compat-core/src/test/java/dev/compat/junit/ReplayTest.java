@@ -73,6 +73,7 @@ class ReplayTest {
     recorder.record(
         "texts",
         TEXTS + "#" + signature,
+        "1.2",
         new TrialResult(
             Comparison.of(CompareRules.NONE).compare(legacy, legacy),
             receiver,

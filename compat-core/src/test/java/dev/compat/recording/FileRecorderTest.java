@@ -65,11 +65,12 @@ class FileRecorderTest {
   @Test
   void a_call_is_kept_with_all_that_legacy_did_and_who_it_was_for() throws IOException {
     FileRecorder recorder = recorder(1, 10);
-    recorder.record("texts", ESCAPE, trial("acme", "é"));
+    recorder.record("texts", ESCAPE, "1.2", trial("acme", "é"));
     write(recorder, "p1");
 
     Recording recording = recordings().get(0);
-    assertThat(recording.source()).isEqualTo(new Recording.Source("texts", ESCAPE, "", "a1", "p1"));
+    assertThat(recording.source())
+        .isEqualTo(new Recording.Source("texts", ESCAPE, "1.2", "a1", "p1"));
     RecordedCall call = recording.calls().get(0);
     assertThat(call.when()).isEqualTo(NOW);
     assertThat(call.unit()).isEqualTo("#acme");
@@ -85,10 +86,10 @@ class FileRecorderTest {
   void calls_of_many_writes_are_one_recording_and_versions_are_told_apart() throws IOException {
     FileRecorder recorder = recorder(1, 10);
     for (int i = 0; i < 3; i++) {
-      recorder.record("texts", ESCAPE, trial(null, "a" + i));
+      recorder.record("texts", ESCAPE, "1.2", trial(null, "a" + i));
       write(recorder, "p1");
     }
-    recorder.record("texts", ESCAPE, trial(null, "later"));
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "later"));
     recorder.write(folder, "p1", Map.of("texts", "a2"), RETAIN, Instant.now());
 
     assertThat(recordings())
@@ -101,9 +102,9 @@ class FileRecorderTest {
     FileRecorder recorder = recorder(1, 3);
     FileRecorder none = recorder(0, 3);
     for (int i = 0; i < 10; i++) {
-      recorder.record("texts", ESCAPE, trial(null, i));
-      recorder.record("other", ESCAPE, trial(null, i));
-      none.record("texts", ESCAPE, trial(null, i));
+      recorder.record("texts", ESCAPE, "1.2", trial(null, i));
+      recorder.record("other", ESCAPE, "1.2", trial(null, i));
+      none.record("texts", ESCAPE, "1.2", trial(null, i));
     }
     write(none, "p0");
     write(recorder, "p1");
@@ -119,6 +120,7 @@ class FileRecorderTest {
     recorder.record(
         "texts",
         ESCAPE,
+        "1.2",
         new TrialResult(
             new Verdict.Incomparable("the flag changed during the call"),
             null,
@@ -136,10 +138,10 @@ class FileRecorderTest {
   @Test
   void what_cannot_be_recorded_is_counted_with_its_type() throws IOException {
     FileRecorder recorder = recorder(1, 10);
-    recorder.record("texts", ESCAPE, trial(null, "a"));
-    recorder.record("texts", ESCAPE, trial(null, new ByteArrayInputStream(new byte[0])));
-    recorder.record("texts", ESCAPE, trial(null, new ByteArrayInputStream(new byte[0])));
-    recorder.record("texts", ESCAPE, trial(null, "x".repeat(300_000)));
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "a"));
+    recorder.record("texts", ESCAPE, "1.2", trial(null, new ByteArrayInputStream(new byte[0])));
+    recorder.record("texts", ESCAPE, "1.2", trial(null, new ByteArrayInputStream(new byte[0])));
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "x".repeat(300_000)));
     write(recorder, "p1");
 
     Recording recording = recordings().get(0);
@@ -153,7 +155,7 @@ class FileRecorderTest {
   void a_torn_end_loses_the_last_call_alone() throws IOException {
     FileRecorder recorder = recorder(1, 10);
     for (int i = 0; i < 5; i++) {
-      recorder.record("texts", ESCAPE, trial(null, "call " + i));
+      recorder.record("texts", ESCAPE, "1.2", trial(null, "call " + i));
     }
     write(recorder, "p1");
     byte[] whole = Files.readAllBytes(file());
@@ -188,15 +190,15 @@ class FileRecorderTest {
   void the_calls_of_one_tenant_can_be_deleted_on_disk_and_before_they_are_there()
       throws IOException {
     FileRecorder recorder = recorder(1, 10);
-    recorder.record("texts", ESCAPE, trial("acme", "secret"));
-    recorder.record("texts", ESCAPE, trial("other", "kept"));
-    recorder.record("texts", ESCAPE, trial(null, "kept too"));
+    recorder.record("texts", ESCAPE, "1.2", trial("acme", "secret"));
+    recorder.record("texts", ESCAPE, "1.2", trial("other", "kept"));
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "kept too"));
     write(recorder, "p1");
-    recorder.record("texts", ESCAPE, trial("acme", "secret again"));
+    recorder.record("texts", ESCAPE, "1.2", trial("acme", "secret again"));
 
     assertThat(FileRecorder.forget(folder, "#acme")).isEqualTo(1);
     assertThat(recorder.forget("#acme")).isEqualTo(1);
-    recorder.record("texts", ESCAPE, trial("other", "later"));
+    recorder.record("texts", ESCAPE, "1.2", trial("other", "later"));
     write(recorder, "p1");
 
     assertThat(recordings().get(0).calls())
@@ -210,11 +212,11 @@ class FileRecorderTest {
   @Test
   void recordings_that_are_too_old_are_deleted() throws IOException {
     FileRecorder recorder = recorder(1, 10);
-    recorder.record("texts", ESCAPE, trial(null, "old"));
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "old"));
     write(recorder, "p1");
     Files.setLastModifiedTime(file(), FileTime.from(Instant.now().minus(Duration.ofDays(31))));
     FileRecorder next = recorder(1, 10);
-    next.record("texts", ESCAPE, trial(null, "young"));
+    next.record("texts", ESCAPE, "1.2", trial(null, "young"));
     write(next, "p2");
 
     assertThat(recordings()).extracting(one -> one.source().process()).containsExactly("p2");
@@ -225,7 +227,8 @@ class FileRecorderTest {
     Redactor secrets = (path, value) -> value.equals("secret") ? "‹secret›" : null;
     FileRecorder recorder = new FileRecorder(secrets, unit -> unit);
     recorder.follow(Map.of("texts", new RecordingSettings(1, 10)));
-    recorder.record("texts", ESCAPE, trial(null, Map.of("password", List.of("secret")), "open"));
+    recorder.record(
+        "texts", ESCAPE, "1.2", trial(null, Map.of("password", List.of("secret")), "open"));
     write(recorder, "p1");
 
     RecordedCall call = recordings().get(0).calls().get(0);
