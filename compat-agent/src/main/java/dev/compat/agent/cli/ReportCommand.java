@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
       "  java -jar compat-agent.jar report --version all",
       "  java -jar compat-agent.jar report --html report.html",
       "  java -jar compat-agent.jar report --diff 1.4 1.5",
+      "  java -jar compat-agent.jar report --junit M1 --to ../plugin/src/test/java",
       "  java -jar compat-agent.jar report --state /srv/app/state --format json"
     })
 final class ReportCommand implements Callable<Integer> {
@@ -67,6 +68,21 @@ final class ReportCommand implements Callable<Integer> {
               + " larger than chance explains, or a join point is no longer compared.")
   private @Nullable List<String> diff;
 
+  @Option(
+      names = "--junit",
+      paramLabel = "M1",
+      description =
+          "Writes a JUnit test of one mismatch group, from its smallest example: that the adapter"
+              + " answers as legacy did. Needs 'values: all', or what 'values: redacted' leaves"
+              + " whole.")
+  private @Nullable String junit;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FOLDER",
+      description = "The folder of test sources that --junit writes to; default src/test/java.")
+  private Path sources = Path.of("src", "test", "java");
+
   @Mixin private Place place = new Place();
   @Mixin private Answer answer = new Answer();
 
@@ -83,6 +99,12 @@ final class ReportCommand implements Callable<Integer> {
       throw new Refusal(nothing(state, all));
     }
     Report report = Report.of(wanted);
+    if (junit != null) {
+      Path file = RegressionTest.write(report, junit, place.config(), sources);
+      answer.out().println(junit + "  written to " + file);
+      answer.out().flush();
+      return Cli.GOOD;
+    }
     print(report);
     versions.leftOut(all).ifPresent(answer.err()::println);
     return report.holds() ? Cli.NO : compared(wanted, report) ? Cli.GOOD : Cli.NOT_ASKED;
