@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import dev.compat.compare.CompareRules;
 import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
 import dev.compat.evidence.TrialResult;
@@ -75,7 +74,7 @@ class ReplayTest {
         TEXTS + "#" + signature,
         "1.2",
         new TrialResult(
-            Comparison.of(CompareRules.NONE).compare(legacy, legacy),
+            Comparison.exact().compare(legacy, legacy),
             receiver,
             Arrays.asList(arguments),
             legacy,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.compat.compare.CompareRules;
 import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
 import dev.compat.compare.Verdict;
@@ -45,7 +44,7 @@ class FileRecorderTest {
   private static TrialResult trial(@Nullable String unit, Object... arguments) {
     Outcome legacy = Outcome.returned("&#233;").leaving(null, arguments);
     Outcome replacement = Outcome.returned("é");
-    Verdict verdict = Comparison.of(CompareRules.NONE).compare(legacy, replacement);
+    Verdict verdict = Comparison.exact().compare(legacy, replacement);
     return new TrialResult(
         verdict, null, Arrays.asList(arguments), legacy, replacement, unit, false, NOW);
   }

@@ -3,7 +3,6 @@ package dev.compat.recording;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compat.compare.CompareRules;
 import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
 import dev.compat.evidence.TrialResult;
@@ -193,7 +192,7 @@ class WrittenTestTest {
     Outcome left = legacy.leaving(null, arguments);
     return RecordedCall.of(
         new TrialResult(
-            Comparison.of(CompareRules.NONE).compare(left, left),
+            Comparison.exact().compare(left, left),
             null,
             Arrays.asList(before),
             left,
@@ -305,8 +304,7 @@ class WrittenTestTest {
     RecordedCall call =
         RecordedCall.of(
             new TrialResult(
-                Comparison.of(CompareRules.NONE)
-                    .compare(Outcome.returned("&#233;"), Outcome.returned("é")),
+                Comparison.exact().compare(Outcome.returned("&#233;"), Outcome.returned("é")),
                 null,
                 List.of("é"),
                 Outcome.returned("&#233;"),

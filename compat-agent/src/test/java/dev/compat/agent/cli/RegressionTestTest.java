@@ -3,7 +3,6 @@ package dev.compat.agent.cli;
 import static dev.compat.agent.cli.Asked.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compat.compare.CompareRules;
 import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
 import dev.compat.config.CompatConfig;
@@ -42,7 +41,7 @@ class RegressionTestTest {
     trials.begun();
     trials.compared(
         new TrialResult(
-            Comparison.of(CompareRules.NONE).compare(legacy, replacement),
+            Comparison.exact().compare(legacy, replacement),
             null,
             List.of(sku, 3),
             legacy,
