@@ -3,8 +3,8 @@
  * and tests that run once for every route.
  *
  * <p>{@link dev.compat.junit.LegacyCall} needs nothing but this library, what it needs itself, and
- * Guice; the annotations need JUnit Jupiter 5.13 or later, which a project with tests has anyway.
- * Nothing here is used by an agent.
+ * Guice; {@link dev.compat.junit.Replay} needs JUnit Jupiter, which a project with tests has
+ * anyway. Nothing here is used by an agent.
  */
 @NullMarked
 package dev.compat.junit;

@@ -123,8 +123,7 @@ final class RegressionTest {
             + ", "
             + group.group().kind().word()
             + ".",
-        "",
-        "<p>The smallest of "
+        "The smallest of "
             + calls
             + (calls == 1 ? " call" : " calls")
             + " that differ so. Written by 'report --junit'.");

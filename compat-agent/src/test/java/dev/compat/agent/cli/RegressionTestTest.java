@@ -81,13 +81,11 @@ class RegressionTestTest {
         .contains(
             "package dev.compat.agent.cli;",
             " * Mismatch M1 of migration pricing: result, text.\n",
-            """
-                LegacyCall.of("%s")
-                    .given("A-1", 3)
-                    .returned("A-13")
-                    .isAnsweredBy(PricingAdapter.class);
-            """
-                .formatted(QUOTE));
+            " * The smallest of 1 call that differ so. Written by 'report --junit'.\n",
+            "    LegacyCall.of(\"" + QUOTE + "\")\n",
+            "        .given(\"A-1\", 3)\n",
+            "        .returned(\"A-13\")\n",
+            "        .isAnsweredBy(Fixtures.PricingAdapter.class);\n");
     assertThat(junit("M1").err())
         .isEqualTo(file + " is there already; delete it, or name another folder with --to\n");
   }
