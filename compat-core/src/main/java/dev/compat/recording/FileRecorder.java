@@ -116,7 +116,8 @@ public final class FileRecorder implements Recorder {
         || ThreadLocalRandom.current().nextDouble() >= wanted.share()) {
       return;
     }
-    Point point = points.computeIfAbsent(new Key(migration, joinPoint, version), fresh -> new Point());
+    Point point =
+        points.computeIfAbsent(new Key(migration, joinPoint, version), fresh -> new Point());
     if (point.recorded.get() < wanted.most()) {
       record(point, trial, wanted.most());
     }
@@ -177,7 +178,11 @@ public final class FileRecorder implements Recorder {
       Path folder, String process, Map<String, String> adapters, Key key, Point point) {
     Recording.Source source =
         new Recording.Source(
-            key.migration, key.joinPoint, key.application, adapters.getOrDefault(key.migration, ""), process);
+            key.migration,
+            key.joinPoint,
+            key.application,
+            adapters.getOrDefault(key.migration, ""),
+            process);
     List<String> lines = new ArrayList<>();
     if (!source.equals(point.source)) {
       lines.add(RecordingLines.header(source));
