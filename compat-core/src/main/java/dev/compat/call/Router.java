@@ -17,7 +17,6 @@ import dev.compat.flag.ShadowSettings;
 import dev.compat.shadow.ShadowPool;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -144,11 +143,6 @@ public final class Router {
       // The last one stays, so that nothing is written here that a caller might write as well.
       last.next = null;
     }
-  }
-
-  /** How often each rule of the comparison in force has taken a difference out. */
-  public Map<String, Long> rulesApplied() {
-    return table.comparison.applied();
   }
 
   Table table() {
