@@ -1,10 +1,15 @@
 package dev.compat.compare;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a walk has found so far. For one thread. */
@@ -13,7 +18,7 @@ final class Findings {
   /** The most that are kept of one verdict, and of one walk, to choose them from. */
   private static final int MOST_EXCUSES = 32;
 
-  private static final int MOST_KEPT = 256;
+  private static final int MOST_KEPT = 2_048;
 
   /** Ends a walk that has found enough. */
   static final class Enough extends RuntimeException {
@@ -121,7 +126,7 @@ final class Findings {
   Verdict verdict() {
     List<Excuse> excused = excuses == null ? List.of() : counted(excuses);
     if (kept != null && !kept.isEmpty()) {
-      return new Verdict.Mismatch(outermost(kept), excused);
+      return mismatch(kept, excused);
     }
     if (obstacle != null) {
       return new Verdict.Incomparable(obstacle);
@@ -144,11 +149,30 @@ final class Findings {
     return List.copyOf(each);
   }
 
-  private static List<Difference> outermost(List<Found> all) {
-    return all.stream()
-        .sorted(Comparator.comparingInt(Found::depth))
-        .limit(Walk.MAX_DIFFERENCES)
-        .map(Found::difference)
-        .toList();
+  /** One of each place first, so that a long list in another order hides no other place. */
+  private Verdict mismatch(List<Found> all, List<Excuse> excused) {
+    List<Found> outermost = new ArrayList<>(all);
+    outermost.sort(Comparator.comparingInt(Found::depth));
+    Map<String, Difference> places = new LinkedHashMap<>();
+    List<Difference> others = new ArrayList<>();
+    for (Found one : outermost) {
+      Difference difference = one.difference();
+      String place = difference.kind() + difference.generalPath();
+      if (places.putIfAbsent(place, difference) != null && others.size() < Walk.MAX_DIFFERENCES) {
+        others.add(difference);
+      }
+    }
+    List<Difference> told =
+        Stream.concat(places.values().stream(), others.stream())
+            .limit(Walk.MAX_DIFFERENCES)
+            .toList();
+    boolean isComplete = found == all.size() && places.size() <= Walk.MAX_DIFFERENCES;
+    return new Verdict.Mismatch(inOrder(outermost, told), excused, isComplete);
+  }
+
+  private static List<Difference> inOrder(List<Found> outermost, List<Difference> told) {
+    Set<Difference> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+    chosen.addAll(told);
+    return outermost.stream().map(Found::difference).filter(chosen::contains).toList();
   }
 }

@@ -26,8 +26,16 @@ public sealed interface Verdict {
    * @param differences at least one and at most {@value Walk#MAX_DIFFERENCES}, outermost first;
    *     they refer to the values themselves, so render them at once and let go
    * @param excuses what else differs and is excused, each once
+   * @param isComplete whether every place that differs, indices and keys aside, is among the
+   *     differences
    */
-  record Mismatch(List<Difference> differences, List<Excuse> excuses) implements Verdict {
+  record Mismatch(List<Difference> differences, List<Excuse> excuses, boolean isComplete)
+      implements Verdict {
+
+    /** Of all the differences there are. */
+    public Mismatch(List<Difference> differences, List<Excuse> excuses) {
+      this(differences, excuses, true);
+    }
 
     public Mismatch {
       differences = List.copyOf(differences);

@@ -29,9 +29,6 @@ final class Groups {
   private static final int MAX_SETS = 64;
   private static final int MAX_UNITS = 64;
 
-  /** As many differences as a comparison tells of one call; there may be more. */
-  private static final int ALL_TOLD = 32;
-
   private final Examples examples;
   private final TraitBook book;
   private final Map<MismatchGroup.Key, Group> groups = new ConcurrentHashMap<>();
@@ -74,7 +71,7 @@ final class Groups {
     }
     if (homeless) {
       others.increment();
-    } else if (mismatch.differences().size() < ALL_TOLD) {
+    } else if (mismatch.isComplete()) {
       add(new ArrayList<>(differences.keySet()), trial.sought());
     }
   }
