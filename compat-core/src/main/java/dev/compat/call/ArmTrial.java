@@ -487,6 +487,7 @@ final class ArmTrial implements Trial {
 
   private void settle() {
     Outcome besides = other == null ? NOTHING : other;
+    running = "the comparison";
     int[] suppression = surroundings.suppression();
     suppression[0]++;
     try {

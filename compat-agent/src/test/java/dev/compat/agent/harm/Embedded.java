@@ -2,6 +2,7 @@ package dev.compat.agent.harm;
 
 import dev.compat.Compat;
 import dev.compat.Effect;
+import dev.compat.compare.CompareRules;
 import dev.compat.embed.Call1;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,14 @@ public final class Embedded implements Contender {
   }
 
   private Arm declare(Promise promise) {
+    if (promise.hasRule()) {
+      compat
+          .migration(promise.name())
+          .comparing(
+              CompareRules.builder()
+                  .normalise(String.class, text -> Sides.normalise(promise.name(), text))
+                  .build());
+    }
     Call1<List<Object>, Object, IOException> call =
         compat
             .migration(promise.name())

@@ -197,8 +197,10 @@ final class HarmRun {
           bench.plugin(
               "plugin.jar",
               known,
-              List.of(),
-              promises.stream().map(Woven::adapterSource).toArray(String[]::new)));
+              List.of("replacement.Rules"),
+              Stream.concat(
+                      Stream.of(Woven.moduleSource()), promises.stream().map(Woven::adapterSource))
+                  .toArray(String[]::new)));
     } else {
       bench.file("compat.yaml", "flags: flags.yaml\nstate: state\nvalues: all\n");
     }

@@ -193,6 +193,19 @@ public enum Promise {
       return "acme";
     }
   },
+  RULE_THROWS("a comparison rule in code throws") {
+    @Override
+    Object normalise(String answer) {
+      throw new AssertionError("no rule");
+    }
+  },
+  RULE_HANGS("a comparison rule in code hangs", 5) {
+    @Override
+    Object normalise(String answer) {
+      Sides.hang();
+      return answer;
+    }
+  },
   REPORTER_THROWS("what reports throws") {
     @Override
     void report() {
@@ -271,6 +284,15 @@ public enum Promise {
   }
 
   void report() {}
+
+  /** Whether the team compares in code. */
+  boolean hasRule() {
+    return this == RULE_THROWS || this == RULE_HANGS;
+  }
+
+  Object normalise(String answer) {
+    return answer;
+  }
 
   private static Object endless(int depth) {
     return depth < 0 ? depth : endless(depth + 1) + "";

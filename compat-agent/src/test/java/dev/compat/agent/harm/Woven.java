@@ -73,6 +73,30 @@ public final class Woven implements Contender {
         .formatted(promise, field, method(promise));
   }
 
+  /** The module of the plugin: the rules in code. */
+  static String moduleSource() {
+    return Arrays.stream(Promise.values())
+        .filter(Promise::hasRule)
+        .map(
+            promise ->
+                """
+                    comparing("%1$s", dev.compat.compare.CompareRules.builder()
+                        .normalise(String.class,
+                            text -> dev.compat.agent.harm.Sides.normalise("%1$s", text))
+                        .build());
+                """
+                    .formatted(promise))
+        .collect(
+            Collectors.joining(
+                "",
+                """
+                package replacement;
+                public final class Rules extends dev.compat.CompatModule {
+                  @Override protected void configure() {
+                """,
+                "  }\n}\n"));
+  }
+
   private static String method(Promise promise) {
     return promise.name().toLowerCase(Locale.ROOT);
   }

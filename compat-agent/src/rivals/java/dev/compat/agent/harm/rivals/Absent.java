@@ -10,6 +10,8 @@ final class Absent {
   /** They are here to run both sides, read no context by themselves, and keep nothing in files. */
   static boolean inLibraries(Promise promise) {
     return promise == Promise.OFF
+        || promise == Promise.RULE_THROWS
+        || promise == Promise.RULE_HANGS
         || promise == Promise.CONTEXT_THROWS
         || promise == Promise.CONTEXT_HANGS
         || promise.surroundings() != Promise.Surroundings.ORDINARY;
