@@ -165,10 +165,11 @@ final class ArmTrial implements Trial {
       refuse(SUBCLASS);
       return false;
     }
-    String known = joinPoint.refusal();
+    int classes = classes(arguments, isNeeded ? 0 : joinPoint.firstArgument());
+    String known = joinPoint.refusal(classes);
     String refusal = known == null ? keep(arguments, isNeeded) : known;
     if (known == null) {
-      joinPoint.refused(refusal);
+      joinPoint.refused(classes, refusal);
     }
     if (refusal == null && carriers != null) {
       callers = Thread.currentThread().getContextClassLoader();
@@ -180,6 +181,16 @@ final class ArmTrial implements Trial {
       refuse(refusal);
     }
     return refusal == null;
+  }
+
+  /** Of which classes the arguments are: what is refused of some says nothing of others. */
+  private static int classes(@Nullable Object[] arguments, int from) {
+    int hash = 1;
+    for (int i = from; i < arguments.length; i++) {
+      Object argument = arguments[i];
+      hash = 31 * hash + (argument == null ? 0 : argument.getClass().getName().hashCode());
+    }
+    return hash;
   }
 
   /** Why the arguments cannot be kept; null when they are. */
@@ -305,10 +316,18 @@ final class ArmTrial implements Trial {
 
   /** Ends it, on the caller's thread, for a reason that makes it incomparable. */
   void refuse(String reason) {
+    giveShapeBack();
     trials.incomparable(reason);
     counted = false;
     pool.release();
     placed = false;
+  }
+
+  /** Nothing was learned of a call of this shape: another one is to be compared instead. */
+  void giveShapeBack() {
+    if (purpose.isSought && purpose.shape != null) {
+      purpose.shape.giveBack();
+    }
   }
 
   /** Hands it over. From here on the pool has to say what becomes of it. */
@@ -351,9 +370,11 @@ final class ArmTrial implements Trial {
     }
   }
 
+  /** In up to three parts, each with the pool's patience: the arm, the verdict, and a probe. */
   @Override
   public boolean run() {
     if (settled.get()) {
+      probeOnce();
       return true;
     }
     if (other == null) {
@@ -363,10 +384,7 @@ final class ArmTrial implements Trial {
       return false;
     }
     settle();
-    if (isProbing && spoilt == null) {
-      probe();
-    }
-    return true;
+    return !isProbing || spoilt != null;
   }
 
   /** Whether there is nothing more to wait for. */
@@ -479,6 +497,7 @@ final class ArmTrial implements Trial {
   public boolean giveUp(String reason) {
     boolean isMine = settled.compareAndSet(false, true);
     if (isMine) {
+      giveShapeBack();
       pool.release();
       trials.incomparable(reason);
     }
@@ -547,23 +566,32 @@ final class ArmTrial implements Trial {
         Instant.now());
   }
 
+  private void probeOnce() {
+    if (isProbing && spoilt == null && other != null) {
+      isProbing = false;
+      running = name(Arm.LEGACY);
+      probing.set(true);
+      probe();
+    }
+  }
+
   /**
-   * Runs legacy once more and compares it with itself. After the verdict, which it cannot spoil;
-   * what does not complete at once counts for nothing.
+   * Runs legacy twice on copies and compares the two: with what it did on the caller's own objects,
+   * a copy that is not quite like the original would pass for noise. After the verdict, which it
+   * cannot spoil; what does not complete at once counts for nothing.
    */
   private void probe() {
-    running = name(Arm.LEGACY);
-    probing.set(true);
-    Outcome again = run(joinPoint.arms().legacyBeside());
+    Invoker legacy = joinPoint.arms().legacyBeside();
+    Outcome once = answering == Arm.NEW && other != null ? other : run(legacy);
+    Outcome again = run(legacy);
     if (!probing.compareAndSet(true, false) || spoilt != null) {
       return;
     }
     int[] suppression = surroundings.suppression();
     suppression[0]++;
     try {
-      if (Futures.isDone(again.value())) {
-        Outcome first = legacy(other == null ? NOTHING : other);
-        Verdict verdict = comparison.compare(joinPoint.arms().method(), first, again);
+      if (Futures.isDone(once.value()) && Futures.isDone(again.value())) {
+        Verdict verdict = comparison.compare(joinPoint.arms().method(), once, again);
         evidence().probed(verdict, Instant.now());
       }
     } catch (Throwable failure) {

@@ -56,12 +56,13 @@ public final class JoinPoint {
   private final int kind;
   private volatile @Nullable Counting counting;
 
-  /** Why arguments could not be kept, once the same was true so many times in a row. */
-  private volatile @Nullable String refusal;
+  /** Why the last arguments could not be kept. */
+  private volatile @Nullable Refusal refusal;
 
-  private @Nullable String lastRefusal;
-  private int refusals;
   private int probes;
+
+  /** What is refused for one reason so many times in a row. */
+  private record Refusal(int classes, String reason, int times) {}
 
   /** Where one state of the flag has its context counted. */
   private record Counting(ContextReaders readers, ContextCounts counts) {}
@@ -352,28 +353,33 @@ public final class JoinPoint {
     return isProbed;
   }
 
-  /** Why arguments are not even tried to be kept in this call; null where they are. */
-  @Nullable String refusal() {
-    String known = refusal;
-    return known != null && ThreadLocalRandom.current().nextInt(RETRY_ONE_IN) != 0 ? known : null;
+  /**
+   * Why arguments of these classes are not even tried to be kept in this call; null where they are.
+   */
+  @Nullable String refusal(int classes) {
+    Refusal known = refusal;
+    return known != null
+            && known.classes == classes
+            && known.times >= REFUSALS
+            && ThreadLocalRandom.current().nextInt(RETRY_ONE_IN) != 0
+        ? known.reason
+        : null;
   }
 
   /**
-   * Takes note of why arguments could not be kept, or that they could: what is never kept is not
-   * walked through in every call. Racy, which means a few more walks.
+   * Takes note of why arguments of these classes could not be kept, or that they could: what is
+   * never kept is not walked through in every call. Racy, which means a few more walks.
    */
-  void refused(@Nullable String reason) {
+  void refused(int classes, @Nullable String reason) {
+    Refusal known = refusal;
     if (reason == null) {
-      if (lastRefusal != null) {
-        lastRefusal = null;
+      if (known != null && known.classes == classes) {
         refusal = null;
       }
-    } else if (!reason.equals(lastRefusal)) {
-      lastRefusal = reason;
-      refusals = 1;
-      refusal = null;
-    } else if (++refusals == REFUSALS) {
-      refusal = reason;
+    } else if (known == null || known.classes != classes || !known.reason.equals(reason)) {
+      refusal = new Refusal(classes, reason, 1);
+    } else if (known.times < REFUSALS) {
+      refusal = new Refusal(classes, reason, known.times + 1);
     }
   }
 

@@ -318,7 +318,8 @@ public final class Router {
         return null;
       }
     }
-    return new ArmTrial.Purpose(isSought, joinPoint.isProbed(settings.noise()), unit, shape);
+    boolean isProbed = !settings.isOnCaller() && joinPoint.isProbed(settings.noise());
+    return new ArmTrial.Purpose(isSought, isProbed, unit, shape);
   }
 
   /** Who a call is for: context readers call code of the application's, which is not routed. */
@@ -355,6 +356,7 @@ public final class Router {
     }
     trial.trials().dropped();
     trial.counted = false;
+    trial.giveShapeBack();
     return false;
   }
 

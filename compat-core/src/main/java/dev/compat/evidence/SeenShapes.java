@@ -1,7 +1,16 @@
 package dev.compat.evidence;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -35,6 +44,23 @@ public final class SeenShapes {
   private static final int QUIET = 10_000;
 
   private static final double SELDOM = 1 / 8.0;
+
+  private static final Set<Class<?>> SIZED =
+      Set.of(
+          ArrayList.class,
+          LinkedList.class,
+          ArrayDeque.class,
+          HashMap.class,
+          LinkedHashMap.class,
+          HashSet.class,
+          LinkedHashSet.class,
+          TreeMap.class,
+          List.of().getClass(),
+          List.of(1).getClass(),
+          Set.of().getClass(),
+          Set.of(1).getClass(),
+          Map.of().getClass(),
+          Map.of(1, 1).getClass());
 
   private final AtomicReferenceArray<@Nullable Shape> shapes = new AtomicReferenceArray<>(SHAPES);
   private final Function<TrialResult, String> describe;
@@ -162,17 +188,14 @@ public final class SeenShapes {
     return value instanceof Character letter && letter >= 0x80 ? 1 : 0;
   }
 
+  /** Only of classes that take no lock and run no code of anybody else's for it. */
   private static int size(Object value) {
-    if (value.getClass().getClassLoader() == null) {
-      if (value instanceof Collection<?> collection) {
-        return magnitude(collection.size());
-      }
-      if (value instanceof Map<?, ?> map) {
-        return magnitude(map.size());
-      }
-      if (value instanceof Object[] array) {
-        return magnitude(array.length);
-      }
+    if (value instanceof Object[] array) {
+      return magnitude(array.length);
+    }
+    if (SIZED.contains(value.getClass())) {
+      return magnitude(
+          value instanceof Map<?, ?> map ? map.size() : ((Collection<?>) value).size());
     }
     return 0;
   }
@@ -208,6 +231,11 @@ public final class SeenShapes {
     private Shape(long hash, Function<TrialResult, String> describe) {
       this.hash = hash;
       this.describe = describe;
+    }
+
+    /** Takes back that a call of this shape was to be compared: it could not be. */
+    public void giveBack() {
+      chosen.decrementAndGet();
     }
 
     /** Learns of a call of this shape that was compared. For workers. */

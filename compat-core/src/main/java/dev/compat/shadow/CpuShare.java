@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 final class CpuShare {
 
   private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
   private long since = System.nanoTime();
   private long used = -1;
@@ -33,6 +32,6 @@ final class CpuShare {
   private static long pause(double share, long busy, long elapsed) {
     double allowed = share * Runtime.getRuntime().availableProcessors();
     long needed = (long) (busy / Math.max(allowed, 0.001));
-    return Math.min(Math.max(needed - elapsed, 0), LONGEST_PAUSE);
+    return Math.max(needed - elapsed, 0);
   }
 }

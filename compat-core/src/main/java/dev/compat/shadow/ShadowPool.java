@@ -33,6 +33,7 @@ public final class ShadowPool {
   private static final int HANGS_UNTIL_SUSPENDED = 3;
   private static final int LOOKS_AT_WAITING = 16;
   private static final long SHORTEST_NAP = 50_000;
+  private static final long LONGEST_REST = 100_000_000;
   private static final long LONGEST_NAP = 2_000_000;
 
   static {
@@ -71,6 +72,10 @@ public final class ShadowPool {
    * @return false if there is none: the trial is dropped
    */
   public boolean reserve(boolean mayWait) {
+    ShadowSettings current = settings;
+    if (current == null || suspended != null || !rate.admits(current.rate())) {
+      return false; // nobody waits for the rate: it would become the application's own
+    }
     boolean taken = tryReserve();
     while (!taken && mayWait && waits()) {
       LockSupport.parkNanos(this, SHORTEST_NAP);
@@ -158,7 +163,7 @@ public final class ShadowPool {
   /** Calls nothing once a place is taken: at the edge of a stack that could lose it. */
   private boolean tryReserve() {
     ShadowSettings current = settings;
-    if (current == null || suspended != null || !rate.admits(current.rate())) {
+    if (current == null || suspended != null) {
       return false;
     }
     int places = current.queue();
@@ -257,7 +262,12 @@ public final class ShadowPool {
     private void keepToShare() {
       ShadowSettings now = settings;
       if (now != null && now.cpu() < 1) {
-        LockSupport.parkNanos(this, cpu.pause(now.cpu() / now.threads()));
+        long until = System.nanoTime() + cpu.pause(now.cpu() / now.threads());
+        for (long left = until - System.nanoTime();
+            left > 0 && !abandoned && settings == now;
+            left = until - System.nanoTime()) {
+          LockSupport.parkNanos(this, Math.min(left, LONGEST_REST));
+        }
       }
     }
 

@@ -28,7 +28,7 @@ class ProbesTest {
   }
 
   @Test
-  void legacy_runs_once_more_beside_the_call_on_what_it_was_given_then() throws Throwable {
+  void legacy_runs_twice_beside_the_call_on_what_it_was_given_then() throws Throwable {
     ground.follow(ALL);
     Queue<String> given = new ConcurrentLinkedQueue<>();
     JoinPoint joinPoint =
@@ -42,8 +42,8 @@ class ProbesTest {
 
     joinPoint.call(new Object[] {new StringBuilder("a")});
 
-    ground.await(() -> given.size() == 2);
-    assertThat(given).containsExactly("a", "a");
+    ground.await(() -> given.size() == 3);
+    assertThat(given).containsExactly("a", "a", "a");
     assertThat(ground.settled().coverage().matched()).isEqualTo(1);
   }
 
@@ -75,6 +75,36 @@ class ProbesTest {
           }
           return ground.snapshot().coverage().matched() > 1;
         });
+  }
+
+  @Test
+  void a_probe_has_as_much_time_as_the_trial_before_it() throws Throwable {
+    ground.follow("{route: shadow, shadow: {overflow: wait, noise: 100%, timeout: 400ms}}");
+    Invoker slow =
+        arguments -> {
+          Thread.sleep(150);
+          return runs.incrementAndGet() > 0;
+        };
+    for (int i = 0; i < 4; i++) {
+      ground.joinPoint(slow, slow).call(new Object[] {"given"});
+    }
+
+    assertThat(ground.settled().coverage().matched()).isEqualTo(4);
+    ground.await(() -> runs.get() == 16);
+    assertThat(ground.pool.suspended()).isNull();
+  }
+
+  @Test
+  void none_runs_where_the_callers_own_thread_is_needed() throws Throwable {
+    ground.follow("{route: shadow, shadow: {threads: caller, noise: 100%}}");
+    Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    ground
+        .joinPoint(arguments -> threads.add(Thread.currentThread()), arguments -> true)
+        .call(new Object[] {"given"});
+
+    assertThat(ground.settled().coverage().matched()).isEqualTo(1);
+    ground.close();
+    assertThat(threads).containsExactly(Thread.currentThread());
   }
 
   @Test

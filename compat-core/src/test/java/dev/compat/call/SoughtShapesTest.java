@@ -3,8 +3,12 @@ package dev.compat.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.evidence.Coverage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,53 @@ class SoughtShapesTest {
 
     ground.settled();
     assertThat(compared).contains("tiny");
+  }
+
+  @Test
+  void a_rare_call_that_could_not_be_compared_is_sought_again() throws Throwable {
+    ground.follow("{route: shadow, shadow: {sample: 0.1%, queue: 1, noise: 0}}");
+    JoinPoint joinPoint = ground.joinPoint(given -> 1, given -> 2);
+    assertThat(ground.pool.reserve(false)).isTrue();
+    for (int i = 0; i < 100; i++) {
+      joinPoint.call(new Object[] {"some"});
+    }
+    assertThat(ground.snapshot().coverage().dropped()).isPositive();
+    ground.pool.release();
+
+    joinPoint.call(new Object[] {"some"});
+
+    assertThat(ground.settled().coverage().mismatched()).isPositive();
+  }
+
+  @Test
+  void looking_at_a_call_takes_no_lock_of_the_applications() throws Throwable {
+    ground.follow(SELDOM);
+    List<Object> list = Collections.synchronizedList(new ArrayList<>());
+    JoinPoint joinPoint = ground.joinPoint(given -> 1, given -> 1);
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Thread holder =
+        new Thread(
+            () -> {
+              synchronized (list) {
+                held.countDown();
+                awaitUninterruptibly(end);
+              }
+            });
+    holder.start();
+    held.await();
+    ground.pool.end(); // so that no call is copied: looking is all there is
+    assertThat(joinPoint.call(new Object[] {list})).isEqualTo(1);
+    end.countDown();
+    holder.join();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   @Test
