@@ -24,11 +24,11 @@ public final class Billing {
    * @param dues where it is noted
    */
   public void advance(Subscription subscription, int months, List<Due> dues) {
-    MutableDateTime next = subscription.getNext();
-    dues.add(new Due(subscription.getId(), next.getMillis()));
+    dues.add(new Due(subscription.getId(), subscription.getNext()));
+    MutableDateTime next = subscription.due();
     next.addMonths(months);
     next.setDayOfMonth(Math.min(subscription.getAnchor(), next.dayOfMonth().getMaximumValue()));
-    subscription.countPeriod();
+    subscription.billed(next.getMillis());
   }
 
   /** The latest of what is due, for each subscription, in no order. */
@@ -55,20 +55,22 @@ public final class Billing {
   }
 
   /** Writes the next invoice of a subscription. */
-  public Invoice issue(Subscription subscription) {
-    MutableDateTime due = subscription.getNext();
+  public Invoice issue(Subscription subscription, Customer customer) {
+    MutableDateTime due = subscription.due();
     return new Invoice(
         UUID.randomUUID().toString(),
         new Date(),
-        "Subscription " + subscription.getId() + "  for " + subscription.getEmail() + " ",
+        "Subscription " + subscription.getId() + "  for " + customer.getEmail() + " ",
         due.getWeekyear() + "-W" + due.getWeekOfWeekyear(),
         due.getMonthOfYear() + "/" + due.getYear(),
         Math.round(subscription.getMonthly() * TAX * 100) / 100.0);
   }
 
-  /** Finds out what a subscription costs until it is due, when it begins at another time. */
-  public CompletableFuture<Double> quote(Subscription subscription, MutableDateTime start) {
-    MutableDateTime due = subscription.getNext().copy();
+  /** Finds out what a subscription costs from some time on until it is due. */
+  public CompletableFuture<Double> quote(Subscription subscription, long from) {
+    MutableDateTime start = subscription.due();
+    start.setMillis(from);
+    MutableDateTime due = subscription.due();
     return CompletableFuture.supplyAsync(
         () -> {
           int days = Days.daysBetween(start, due).getDays();

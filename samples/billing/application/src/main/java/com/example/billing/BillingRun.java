@@ -28,7 +28,7 @@ final class BillingRun {
     for (int month = 0; month < MONTHS; month++) {
       List<Due> dues = new ArrayList<>();
       for (Subscription subscription : subscriptions) {
-        bill(subscription, dues);
+        bill(subscription, Customers.of(tenant, subscription), dues);
       }
       billing.latest(dues).stream()
           .sorted(Comparator.comparing(Due::getSubscription))
@@ -37,17 +37,17 @@ final class BillingRun {
     }
   }
 
-  private void bill(Subscription subscription, List<Due> dues) {
-    Invoice invoice = billing.issue(subscription);
+  private void bill(Subscription subscription, Customer customer, List<Due> dues) {
+    Invoice invoice = billing.issue(subscription, customer);
     answers.add(invoice.getWeek() + " " + invoice.getTotal());
-    double quote = billing.quote(subscription, reminder(subscription)).join();
+    double quote = billing.quote(subscription, reminder(subscription).getMillis()).join();
     answers.add(Math.round(quote * 100));
     billing.advance(subscription, 1, dues);
   }
 
   /** A month before, or on the last day of February where that is asked for. */
   private MutableDateTime reminder(Subscription subscription) {
-    MutableDateTime reminder = subscription.getNext().copy();
+    MutableDateTime reminder = subscription.due();
     reminder.addMonths(-1);
     answers.add(reminder);
     try {
@@ -61,7 +61,7 @@ final class BillingRun {
 
   private void read(String text, Subscription subscription) {
     try {
-      answers.add(billing.parse(text, subscription.getNext().getZone().getID()));
+      answers.add(billing.parse(text, subscription.getZone()));
     } catch (IllegalArgumentException e) {
       answers.add(e);
     }

@@ -27,13 +27,17 @@ final class Customers {
         });
   }
 
+  static Customer of(String tenant, Subscription subscription) {
+    return new Customer(tenant, subscription.getId() + "@" + tenant + ".example");
+  }
+
   static List<Subscription> of(String tenant) {
     List<Subscription> all = new ArrayList<>();
     for (int i = 0; i < EACH; i++) {
       MutableDateTime next = new MutableDateTime(START, 1, 1, i % 4, 30, 0, 0, zone(tenant));
       next.addDays(i % DAYS);
       String id = tenant.charAt(0) + "-" + i;
-      all.add(new Subscription(tenant, id, id + "@" + tenant + ".example", 9.99 + i, next));
+      all.add(new Subscription(id, 9.99 + i, next));
     }
     return all;
   }

@@ -1,46 +1,40 @@
 package com.example.billing;
 
+import org.joda.time.DateTimeZone;
 import org.joda.time.MutableDateTime;
 
 /** What a customer has subscribed to; changed by every billing. */
 public final class Subscription {
 
-  private final String tenant;
   private final String id;
-  private final String email;
   private final double monthly;
+  private final String zone;
   private final int anchor;
-  private final MutableDateTime next;
+  private long next;
   private int periods;
 
   /**
    * @param monthly what a month costs
    * @param next when the next invoice is due; its day of the month is that of all
    */
-  public Subscription(
-      String tenant, String id, String email, double monthly, MutableDateTime next) {
-    this.tenant = tenant;
+  public Subscription(String id, double monthly, MutableDateTime next) {
     this.id = id;
-    this.email = email;
     this.monthly = monthly;
-    this.next = next;
+    this.zone = next.getZone().getID();
     this.anchor = next.getDayOfMonth();
-  }
-
-  public String getTenant() {
-    return tenant;
+    this.next = next.getMillis();
   }
 
   public String getId() {
     return id;
   }
 
-  public String getEmail() {
-    return email;
-  }
-
   public double getMonthly() {
     return monthly;
+  }
+
+  public String getZone() {
+    return zone;
   }
 
   /** The day of the month on which invoices are due, or the last day of shorter months. */
@@ -49,7 +43,12 @@ public final class Subscription {
   }
 
   /** When the next invoice is due. */
-  public MutableDateTime getNext() {
+  public MutableDateTime due() {
+    return new MutableDateTime(next, DateTimeZone.forID(zone));
+  }
+
+  /** The same in milliseconds since 1970. */
+  public long getNext() {
     return next;
   }
 
@@ -57,8 +56,9 @@ public final class Subscription {
     return periods;
   }
 
-  /** One more invoice was written. */
-  public void countPeriod() {
+  /** Counts an invoice; the next one is due then. */
+  public void billed(long nextDue) {
+    next = nextDue;
     periods++;
   }
 }

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The agent jar's command line, run as its users run it: about a deployment, unless the command is
- * about a process alone or names a state folder.
+ * about a process alone or names a state folder or a configuration.
  */
 public final class Tool {
 
@@ -35,6 +35,16 @@ public final class Tool {
     return run(arguments, screen::output);
   }
 
+  /** Runs a command on the screen and returns what it printed to standard output. */
+  public String print(String... command) throws IOException, InterruptedException {
+    List<String> arguments = arguments(command);
+    screen.command("java " + String.join(" ", arguments));
+    StringBuilder printed = new StringBuilder();
+    run(arguments, printed::append);
+    screen.output(printed.toString());
+    return printed.toString();
+  }
+
   /** Runs a command behind the scene and returns what it answers as JSON. */
   public JsonNode ask(String... command) throws IOException, InterruptedException {
     List<String> arguments = arguments(command);
@@ -47,7 +57,9 @@ public final class Tool {
   private List<String> arguments(String... command) {
     List<String> arguments = new ArrayList<>(List.of("-jar", Workplace.AGENT));
     arguments.addAll(List.of(command));
-    if (!command[0].equals("detach") && !arguments.contains("--state")) {
+    if (!command[0].equals("detach")
+        && !arguments.contains("--state")
+        && !arguments.contains("--config")) {
       arguments.addAll(List.of("--config", deployment.config()));
     }
     return arguments;

@@ -1,6 +1,7 @@
 package com.example.billing.plugin;
 
 import com.example.billing.Billing;
+import com.example.billing.Customer;
 import com.example.billing.Due;
 import com.example.billing.Invoice;
 import com.example.billing.Subscription;
@@ -9,6 +10,7 @@ import dev.compat.Effects;
 import dev.compat.Replaces;
 import dev.compat.SafeToShare;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Collection;
@@ -38,11 +40,10 @@ final class BillingAdapter {
   }
 
   void advance(Subscription subscription, int months, List<Due> dues) {
-    ZonedDateTime due = JodaDates.of(subscription.getNext());
-    dues.add(new Due(subscription.getId(), JodaDates.millis(due)));
+    dues.add(new Due(subscription.getId(), subscription.getNext()));
+    ZonedDateTime due = JodaDates.of(subscription.due());
     ZonedDateTime next = schedule.next(due, months, subscription.getAnchor());
-    subscription.getNext().setMillis(JodaDates.millis(next));
-    subscription.countPeriod();
+    subscription.billed(JodaDates.millis(next));
   }
 
   List<Due> latest(Collection<Due> dues) {
@@ -62,13 +63,13 @@ final class BillingAdapter {
     return JodaDates.joda(schedule.parse(text, ZoneId.of(zone)));
   }
 
-  Invoice issue(Subscription subscription) {
-    return invoices.write(subscription);
+  Invoice issue(Subscription subscription, Customer customer) {
+    return invoices.write(subscription, customer);
   }
 
-  CompletableFuture<Double> quote(Subscription subscription, MutableDateTime start) {
-    ZonedDateTime from = JodaDates.of(start);
-    ZonedDateTime due = JodaDates.of(subscription.getNext());
+  CompletableFuture<Double> quote(Subscription subscription, long start) {
+    ZonedDateTime due = JodaDates.of(subscription.due());
+    ZonedDateTime from = Instant.ofEpochMilli(start).atZone(due.getZone());
     double monthly = subscription.getMonthly();
     return CompletableFuture.supplyAsync(
         () -> monthly / from.toLocalDate().lengthOfMonth() * schedule.days(from, due));

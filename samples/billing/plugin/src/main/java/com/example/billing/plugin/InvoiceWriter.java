@@ -1,5 +1,6 @@
 package com.example.billing.plugin;
 
+import com.example.billing.Customer;
 import com.example.billing.Invoice;
 import com.example.billing.Subscription;
 import jakarta.inject.Inject;
@@ -25,8 +26,8 @@ final class InvoiceWriter {
     this.schedule = schedule;
   }
 
-  Invoice write(Subscription subscription) {
-    ZonedDateTime due = JodaDates.of(subscription.getNext());
+  Invoice write(Subscription subscription, Customer customer) {
+    ZonedDateTime due = JodaDates.of(subscription.due());
     BigDecimal total =
         BigDecimal.valueOf(subscription.getMonthly())
             .multiply(TAX)
@@ -34,7 +35,7 @@ final class InvoiceWriter {
     return new Invoice(
         UUID.randomUUID().toString(),
         new Date(),
-        "Subscription " + subscription.getId() + " for " + subscription.getEmail(),
+        "Subscription " + subscription.getId() + " for " + customer.getEmail(),
         schedule.week(due),
         MONTH.format(due),
         total.doubleValue());
