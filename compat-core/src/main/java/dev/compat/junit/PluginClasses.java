@@ -1,5 +1,6 @@
 package dev.compat.junit;
 
+import dev.compat.CompatModule;
 import dev.compat.Original;
 import dev.compat.Replaces;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -30,12 +33,13 @@ final class PluginClasses {
   /** Looks where {@code plugin} is, without initialising a class. */
   PluginClasses(Class<?> plugin) {
     this.loader = plugin.getClassLoader();
-    Path place = place(plugin);
     try {
-      if (Files.isDirectory(place)) {
-        folder(place);
-      } else {
-        jar(place);
+      for (Path place : places(plugin)) {
+        if (Files.isDirectory(place)) {
+          folder(place);
+        } else {
+          jar(place);
+        }
       }
     } catch (IOException failure) {
       throw new UncheckedIOException("the classes of " + plugin.getName(), failure);
@@ -48,6 +52,17 @@ final class PluginClasses {
 
   List<Class<?>> originals() {
     return originals;
+  }
+
+  /** Where it is itself, and the modules that it extends: a plugin may be made of several jars. */
+  private static Set<Path> places(Class<?> plugin) {
+    Set<Path> places = new LinkedHashSet<>();
+    Class<?> type = plugin;
+    while (type != null && type != CompatModule.class && type != Object.class) {
+      places.add(place(type));
+      type = type.getSuperclass();
+    }
+    return places;
   }
 
   private static Path place(Class<?> plugin) {

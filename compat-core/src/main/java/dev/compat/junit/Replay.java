@@ -28,7 +28,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ReplayExtension.class)
 public @interface Replay {
 
-  /** The plugin's module, or a class beside its adapters where it has none. */
+  /**
+   * The plugin's module, or a class beside its adapters where it has none. Adapters are also found
+   * beside a module that it extends.
+   */
   Class<?> plugin();
 
   /** The folder with the recordings, copied from {@code recordings} in a state folder. */
