@@ -14,6 +14,7 @@ import org.joda.time.MutableDateTime;
 import org.joda.time.format.ISODateTimeFormat;
 
 /** The rules of billing, as they were written for joda-time. */
+@SuppressWarnings("JavaUtilDate") // of its time
 public final class Billing {
 
   private static final double TAX = 1.19;

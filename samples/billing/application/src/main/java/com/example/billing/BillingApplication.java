@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A program that runs for as long as somebody gives it commands, one to a line of standard input:
- * {@code bill} bills three years of all tenants and prints one line, how many answers there were and
+ * {@code bill} bills two years of all tenants and prints one line, how many answers there were and
  * their digest; {@code quit} ends it, as the end of the input does.
  */
 public final class BillingApplication {
@@ -16,7 +16,7 @@ public final class BillingApplication {
 
   /** Reads commands until {@code quit} or the end of standard input. */
   public static void main(String[] args) throws IOException {
-    System.out.println("ready: " + Customers.tenants().size() + " tenants");
+    System.out.println("ready: billing from " + new Billing().parse("2024-01-01", "Europe/Berlin"));
     try (BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       String command = commands.readLine();

@@ -35,7 +35,7 @@ final class Customers {
     List<Subscription> all = new ArrayList<>();
     for (int i = 0; i < EACH; i++) {
       MutableDateTime next = new MutableDateTime(START, 1, 1, i % 4, 30, 0, 0, zone(tenant));
-      next.addDays(i % DAYS);
+      next.addDays(DAYS - 1 - i % DAYS);
       String id = tenant.charAt(0) + "-" + i;
       all.add(new Subscription(id, 9.99 + i, next));
     }

@@ -12,8 +12,7 @@ public final class Invoice {
   private final String month;
   private final double total;
 
-  public Invoice(
-      String number, Date issued, String text, String week, String month, double total) {
+  public Invoice(String number, Date issued, String text, String week, String month, double total) {
     this.number = number;
     this.issued = issued;
     this.text = text;

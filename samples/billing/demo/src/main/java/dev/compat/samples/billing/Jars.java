@@ -24,7 +24,7 @@ final class Jars {
           by: tenant
           route: shadow
           shadow: {sample: 100%, overflow: wait, noise: 5%}
-          recordings: {share: 5%, most: 40}
+          recordings: {share: 1%, most: 60}
           compare:
             unordered: [latest]
             equality: {org.joda.time.Chronology: equals}

@@ -1,10 +1,10 @@
 package com.example.billing.corrected;
 
+import com.example.billing.plugin.BillingPlugin;
 import com.example.billing.plugin.Schedule;
-import dev.compat.CompatModule;
 
-/** Binds the corrected replacement. */
-public final class CorrectedBillingPlugin extends CompatModule {
+/** The same adapters, with the corrected replacement. */
+public final class CorrectedBillingPlugin extends BillingPlugin {
 
   @Override
   protected void configure() {

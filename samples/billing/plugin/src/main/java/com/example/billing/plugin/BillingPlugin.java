@@ -3,7 +3,7 @@ package com.example.billing.plugin;
 import dev.compat.CompatModule;
 
 /** Binds {@code java.time} as one writes it first. */
-public final class BillingPlugin extends CompatModule {
+public class BillingPlugin extends CompatModule {
 
   @Override
   protected void configure() {

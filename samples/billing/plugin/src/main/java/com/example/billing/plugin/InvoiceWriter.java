@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** Writes invoices: exact sums, tidy texts, and months of two digits, as was agreed. */
+@SuppressWarnings("JavaUtilDate") // what invoices have
 final class InvoiceWriter {
 
   private static final BigDecimal TAX = new BigDecimal("1.19");

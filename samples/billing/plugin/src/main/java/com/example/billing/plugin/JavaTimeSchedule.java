@@ -14,8 +14,7 @@ final class JavaTimeSchedule implements Schedule {
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm]", Locale.ROOT);
-  private static final DateTimeFormatter WEEK =
-      DateTimeFormatter.ofPattern("YYYY-'W'w", Locale.US);
+  private static final DateTimeFormatter WEEK = DateTimeFormatter.ofPattern("YYYY-'W'w", Locale.US);
 
   @Override
   public ZonedDateTime plusMonths(ZonedDateTime at, int months) {
