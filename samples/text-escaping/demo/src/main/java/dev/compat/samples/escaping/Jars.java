@@ -19,6 +19,7 @@ final class Jars {
         text-escaping:
           route: shadow
           shadow: {sample: 100%, overflow: wait}
+          recordings: {share: 0.05%, most: 60}
       """;
 
   static final String NEW =

@@ -6,6 +6,8 @@ import dev.compat.samples.kit.Screen;
 import dev.compat.samples.kit.Tool;
 import dev.compat.samples.kit.Workplace;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -40,6 +42,7 @@ final class Scenario {
     screen.heading("3. The same with the replacement corrected where it differed");
     truth.expectNoDifference(
         "corrected", shadow("corrected", Jars.CORRECTED_PLUGIN, legacy, GO_ON));
+    compared();
     screen.heading("4. To the replacement and back, while the application runs");
     new Flip(workplace, screen, facts, legacy).run();
     return facts;
@@ -67,7 +70,39 @@ final class Scenario {
       truth.expectAnswers(name, legacy, pass, screen);
       application.quit(screen);
     }
-    facts.expect(name + ": exit code of report", verdict, tool.run("report"));
+    facts.expect(
+        name + ": exit code of report", verdict, tool.run("report", "--html", name + ".html"));
     return Findings.of(tool.ask("report"));
+  }
+
+  /** What the mismatches share, one of them as a test, and that none is left. */
+  private void compared() throws IOException, InterruptedException {
+    Deployment corrected = new Deployment(workplace, "corrected");
+    Tool tool = new Tool(corrected, screen);
+    String html = Files.readString(workplace.folder().resolve("shadow.html"));
+    facts.expect("HTML tells what the lines share", html.contains(Truth.PATTERN));
+    String report = tool.ask("report", "--state", "shadow/state").toString();
+    facts.expect(
+        "all lines that differ share it, and no other has it",
+        report.contains(
+            "\"" + Truth.PATTERN + "\",\"inGroup\":70,\"ofGroup\":70,\"inMatches\":0,"));
+    int written =
+        tool.run(
+            "report",
+            "--junit",
+            "M1",
+            "--to",
+            "corrected/tests",
+            "--state",
+            "shadow/state",
+            "--config",
+            corrected.config());
+    facts.expect("exit code of report --junit", GO_ON, written);
+    Path test =
+        corrected.folder().resolve("tests/com/example/escaping/corrected/EscapeXmlM1Test.java");
+    screen.output(Files.readString(test));
+    String diff = tool.print("report", "--diff", "shadow/state", "corrected/state");
+    facts.expect("diff: all three are gone", 3, diff.split("  gone  ", -1).length - 1);
+    facts.expect("diff: nothing is worse", diff.contains("no worse"));
   }
 }

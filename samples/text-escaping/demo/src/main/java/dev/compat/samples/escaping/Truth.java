@@ -14,6 +14,9 @@ final class Truth {
 
   static final String MIGRATION = "text-escaping";
 
+  /** What the lines share on which escapeXml differs. */
+  static final String PATTERN = "arg(0) has a character above U+007F";
+
   /** Lines of the input, each given to every method. */
   static final long LINES = 100_950;
 

@@ -1,10 +1,10 @@
 package com.example.escaping.corrected;
 
+import com.example.escaping.plugin.EscapingPlugin;
 import com.example.escaping.plugin.TextEscaper;
-import dev.compat.CompatModule;
 
-/** Binds the corrected replacement. */
-public final class CorrectedEscapingPlugin extends CompatModule {
+/** The same adapter, with the corrected replacement. */
+public final class CorrectedEscapingPlugin extends EscapingPlugin {
 
   @Override
   protected void configure() {

@@ -3,7 +3,7 @@ package com.example.escaping.plugin;
 import dev.compat.CompatModule;
 
 /** Binds commons-text as it is. */
-public final class EscapingPlugin extends CompatModule {
+public class EscapingPlugin extends CompatModule {
 
   @Override
   protected void configure() {
