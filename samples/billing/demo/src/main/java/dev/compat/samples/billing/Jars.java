@@ -5,6 +5,7 @@ import dev.compat.samples.kit.Workplace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** What the build puts into the work folder, and how it is deployed. */
@@ -30,24 +31,6 @@ final class Jars {
             equality: {org.joda.time.Chronology: equals}
       """;
 
-  private static final String AGREED =
-      """
-      flags:
-        billing:
-          context: {tenant: "static:com.example.billing.Tenants#current"}
-          by: tenant
-          route: %s
-          shadow: %s
-          compare:
-            ignore: [issue.number, issue.issued]
-            tolerance: {quote: 4 ulp}
-            unordered: [latest]
-            normalise: {issue.text: [whitespace, trim]}
-            equality: {org.joda.time.Chronology: equals}
-            expected:
-              - {path: issue.month, kind: text, reason: "BILL-31: two digits", until: %s}
-      """;
-
   private Jars() {}
 
   /** What the team knows better by now is in the rules; still every call is compared. */
@@ -61,7 +44,23 @@ final class Jars {
   }
 
   private static String agreed(String route, String shadow) {
-    return AGREED.formatted(route, shadow, LocalDate.now().plusMonths(6));
+    return """
+        flags:
+          billing:
+            context: {tenant: "static:com.example.billing.Tenants#current"}
+            by: tenant
+            route: %s
+            shadow: %s
+            compare:
+              ignore: [issue.number, issue.issued]
+              tolerance: {quote: 4 ulp}
+              unordered: [latest]
+              normalise: {issue.text: [whitespace, trim]}
+              equality: {org.joda.time.Chronology: equals}
+              expected:
+                - {path: issue.month, kind: text, reason: "BILL-31: two digits", until: %s}
+        """
+        .formatted(route, shadow, LocalDate.now(ZoneOffset.UTC).plusMonths(6));
   }
 
   /**

@@ -53,9 +53,9 @@ final class BillingAdapter {
                 Collectors.toMap(
                     Due::getSubscription,
                     Function.identity(),
-                    BinaryOperator.maxBy(Comparator.comparing(Due::getAt))));
+                    BinaryOperator.maxBy(Comparator.comparingLong(Due::getAt))));
     return latest.values().stream()
-        .sorted(Comparator.comparing(Due::getAt).thenComparing(Due::getSubscription))
+        .sorted(Comparator.comparingLong(Due::getAt).thenComparing(Due::getSubscription))
         .collect(Collectors.toList());
   }
 
