@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -228,6 +229,21 @@ public final class Node {
       return steps.intValueExact();
     }
     return null;
+  }
+
+  /** The value as maps, lists and texts, whatever it means; {@code null} if there is none. */
+  public @Nullable Object plain() {
+    if (content instanceof Entries entries) {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      entries.nodes().forEach((key, node) -> map.put(key, node.plain()));
+      return map;
+    }
+    if (content instanceof Items items) {
+      List<@Nullable Object> list = new ArrayList<>();
+      items.nodes().forEach(node -> list.add(node.plain()));
+      return list;
+    }
+    return content instanceof Scalar scalar ? scalar.text() : null;
   }
 
   /** The items of the list that the value is; none if there is no value. */

@@ -71,6 +71,7 @@ final class Reporter {
   private @Nullable EvidenceLog evidenceLog;
   private Instant beatDue = Instant.EPOCH;
   private Instant evidenceDue = Instant.now().plus(EVIDENCE);
+  private String evidenceFlags = "";
   private final Instant started = Instant.now();
   private Instant observedDue = started.plus(EVIDENCE);
   private Instant reportDue;
@@ -205,7 +206,9 @@ final class Reporter {
   /** Writes what is due. */
   private void tick(Word word) {
     Instant now = Instant.now();
-    if (evidenceLog != null && (word.last() || now.isAfter(evidenceDue))) {
+    boolean isNew = !word.flags().equals(evidenceFlags); // what older ones led to is kept at once
+    if (evidenceLog != null && (word.last() || isNew || now.isAfter(evidenceDue))) {
+      evidenceFlags = word.flags();
       evidenceDue = now.plus(EVIDENCE);
       keepEvidence(evidenceLog, word, now);
     }
@@ -385,6 +388,8 @@ final class Reporter {
         sum(joinPoints, one -> one.trials().compared()),
         sum(joinPoints, one -> one.trials().mismatched()),
         sum(joinPoints, one -> one.trials().dropped()),
+        sum(joinPoints, one -> one.trials().incomparable()),
+        sum(joinPoints, one -> one.trials().pending()),
         context(joinPoints, flag));
   }
 

@@ -35,6 +35,14 @@ public record ReportedGroup(
     return judgement == Noise.Judgement.BEYOND;
   }
 
+  /** The lines that a report has of it. */
+  public String text() {
+    StringBuilder out = new StringBuilder();
+    String joinPoint = evidence.joinPoint();
+    new GroupText(Names.of(List.of(joinPoint)).of(joinPoint), this, out).append();
+    return out.toString().stripTrailing();
+  }
+
   /** Those of some join points, most calls first, those within the noise last. */
   static List<ReportedGroup> of(List<JoinPointSnapshot> joinPoints, int first) {
     List<ReportedGroup> groups = new ArrayList<>();

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param compared trials that ended in a verdict
  * @param mismatches trials whose verdict was a mismatch
  * @param dropped trials that were due but did not run
+ * @param incomparable trials that could not be compared
+ * @param pending calls that wait for what becomes of their trial
  * @param context how often its context was found, by key and what it was read from
  */
 public record MigrationStatus(
@@ -33,6 +35,8 @@ public record MigrationStatus(
     long compared,
     long mismatches,
     long dropped,
+    long incomparable,
+    long pending,
     List<Resolution> context) {
 
   /** Completes what an older or newer writer left out. */
@@ -43,7 +47,7 @@ public record MigrationStatus(
     context = List.copyOf(Objects.requireNonNullElse(context, List.of()));
   }
 
-  /** One that has read no context. */
+  /** One that has read no context, and whose trials have all ended. */
   public MigrationStatus(
       String migration,
       @Nullable String loader,
@@ -66,6 +70,8 @@ public record MigrationStatus(
         compared,
         mismatches,
         dropped,
+        0,
+        0,
         List.of());
   }
 
