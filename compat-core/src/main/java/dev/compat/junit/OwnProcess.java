@@ -134,15 +134,18 @@ final class OwnProcess {
     return wrong.isEmpty() ? null : String.join("\n", wrong);
   }
 
-  /** Waits for heartbeats that are later than now, and by which every call has its verdict. */
-  Map<String, Status> awaitSettled(Set<String> migrations) {
-    Instant now = Instant.now();
+  /**
+   * Waits until every call that was made before flags were written again has its verdict.
+   *
+   * @param fingerprint of those flags, with which a heartbeat comes at once
+   */
+  Map<String, Status> awaitSettled(String fingerprint, Set<String> migrations) {
     return await(
         () -> statuses(migrations),
         there -> {
           List<String> wrong =
               there.values().stream()
-                  .flatMap(status -> Stream.ofNullable(status.unsettled(now)))
+                  .flatMap(status -> Stream.ofNullable(status.unsettled(fingerprint)))
                   .toList();
           return wrong.isEmpty() ? null : String.join("\n", wrong);
         });
@@ -219,8 +222,8 @@ final class OwnProcess {
       return said.stream().flatMap(one -> one.heartbeat.problems().stream());
     }
 
-    private @Nullable String unsettled(Instant since) {
-      if (said.isEmpty() || said.stream().anyMatch(one -> !one.heartbeat.at().isAfter(since))) {
+    private @Nullable String unsettled(String fingerprint) {
+      if (said.isEmpty() || !said.stream().allMatch(one -> one.hasRead(fingerprint))) {
         return migration
             + ": no heartbeat since the method returned; leave Compat open until it has";
       }

@@ -57,13 +57,17 @@ final class RouteRun {
       before = process.awaitRoute(flags.route(route, migrations), route, migrations);
       start = Instant.now();
       method.proceed();
-      after = isToLookAt(before) ? process.awaitSettled(migrations) : before;
+      after = isToLookAt(before) ? settled() : before;
     } catch (Throwable failure) {
       restoreAfter(failure);
       throw failure;
     }
     restore(); // and other flags have evidence written at once
     new Counts(before, after, start).check();
+  }
+
+  private Map<String, Status> settled() {
+    return process.awaitSettled(flags.route(route, migrations), migrations);
   }
 
   private boolean compares() {

@@ -1,11 +1,15 @@
 package dev.compat.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.compat.Compat;
 import dev.compat.Effect;
+import dev.compat.compare.CompareRules;
+import dev.compat.config.ConfigException;
 import dev.compat.embed.Call1;
+import dev.compat.flag.Flags;
 import dev.compat.flag.Route;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,6 +140,53 @@ class CompatTestTest {
   }
 
   @Test
+  void a_flag_file_of_the_teams_is_not_written_and_what_it_says_besides_routes_holds()
+      throws IOException {
+    Path team = Path.of("src", "test", "flags.yaml");
+    configure(team.toAbsolutePath().toString());
+    assertThatThrownBy(() -> TestFlags.of(team, ""))
+        .hasMessageContaining("src/test/flags.yaml may be a file of yours")
+        .hasMessageContaining("'flags: target/flags.yaml'");
+
+    Path kept = folder.resolve("kept.yaml");
+    String text =
+        "flags: {texts: {context: {who: 'arg(0)'}, route: {new: 5%}, by: who, floor: legacy,"
+            + " shadow: {timeout: 9s, sample: 1%}, compare: {ignore: [result.at]}},"
+            + " others: {route: new}}";
+    Files.writeString(kept, text + "}");
+    Path written = folder.resolve("target/flags.yaml");
+    TestFlags flags = TestFlags.of(written, kept.toString());
+    flags.route(Route.SHADOW, List.of("texts"));
+    Flags now = Files.exists(written) ? parse(written) : Flags.none();
+    assertThat(now.flag("texts"))
+        .satisfies(
+            flag -> {
+              assertThat(flag.summary()).isEqualTo("shadow");
+              assertThat(flag.context()).containsOnlyKeys("who");
+              assertThat(flag.shadow().timeout()).hasSeconds(9);
+              assertThat(flag.shadow().sample()).isEqualTo(1);
+              assertThat(flag.compare()).isNotEqualTo(CompareRules.NONE);
+            });
+    assertThat(now.flag("others")).hasToString("others: new");
+    assertThat(Files.readString(kept)).isEqualTo(text + "}");
+
+    Files.writeString(written, "flags: {texts: {route: new}} # by hand");
+    TestFlags again = TestFlags.of(written, "");
+    again.route(Route.LEGACY, List.of("texts"));
+    assertThat(parse(written).flag("texts")).hasToString("texts: legacy");
+    again.restore();
+    assertThat(Files.readString(written)).endsWith("# by hand");
+  }
+
+  private static Flags parse(Path file) {
+    try {
+      return Flags.parse(file);
+    } catch (ConfigException refused) {
+      throw new AssertionError(refused);
+    }
+  }
+
+  @Test
   void every_route_is_a_run_and_a_difference_fails_shadow_alone() throws IOException {
     Map<String, String> said = run();
 
@@ -150,7 +201,7 @@ class CompatTestTest {
     assertThat(said.get("differs() SHADOW"))
         .startsWith(
             "1 of 1 calls that were compared on route SHADOW differ; counted since this JVM began:")
-        .contains("upper · result", "given   \"q\"", "legacy  \"Lq\"", "new     \"Nq\"");
+        .contains("upper · result · text", "given   \"q\"", "legacy  Lq", "new     Nq");
     assertThat(said.get("calls_nothing() SHADOW"))
         .isEqualTo(
             "texts: nothing was compared on route SHADOW;"
