@@ -152,8 +152,8 @@ class CompatTestTest {
     String text =
         "flags: {texts: {context: {who: 'arg(0)'}, route: {new: 5%}, by: who, floor: legacy,"
             + " shadow: {timeout: 9s, sample: 1%}, compare: {ignore: [result.at]}},"
-            + " others: {route: new}}";
-    Files.writeString(kept, text + "}");
+            + " others: {route: new}}\n";
+    Files.writeString(kept, text);
     Path written = folder.resolve("target/flags.yaml");
     TestFlags flags = TestFlags.of(written, kept.toString());
     flags.route(Route.SHADOW, List.of("texts"));
@@ -168,7 +168,7 @@ class CompatTestTest {
               assertThat(flag.compare()).isNotEqualTo(CompareRules.NONE);
             });
     assertThat(now.flag("others")).hasToString("others: new");
-    assertThat(Files.readString(kept)).isEqualTo(text + "}");
+    assertThat(Files.readString(kept)).isEqualTo(text);
 
     Files.writeString(written, "flags: {texts: {route: new}} # by hand");
     TestFlags again = TestFlags.of(written, "");

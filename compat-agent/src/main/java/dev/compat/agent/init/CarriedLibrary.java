@@ -12,7 +12,10 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
-/** What a plugin is compiled against, taken out of the agent jar, where it lies hidden. */
+/**
+ * What a plugin is compiled against, and its tests run with, taken out of the agent jar, where it
+ * lies hidden.
+ */
 final class CarriedLibrary {
 
   private static final String ROOT = "compat-agent/";
@@ -21,11 +24,15 @@ final class CarriedLibrary {
   private static final List<String> PACKAGES =
       List.of(
           "dev/compat/",
+          "com/fasterxml/jackson/annotation/",
+          "com/google/common/",
           "com/google/inject/",
           "jakarta/inject/",
           "org/aopalliance/",
           "org/jspecify/",
-          "org/slf4j/");
+          "org/slf4j/",
+          "org/snakeyaml/",
+          "tools/jackson/");
 
   private CarriedLibrary() {}
 

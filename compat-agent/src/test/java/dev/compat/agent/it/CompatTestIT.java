@@ -2,7 +2,7 @@ package dev.compat.agent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compat.agent.workbench.ForkedJvm;
+import dev.compat.agent.workbench.TeamTests;
 import dev.compat.agent.workbench.Workbench;
 import java.io.File;
 import java.nio.file.Files;
@@ -63,30 +63,6 @@ class CompatTestIT {
       }
       """;
 
-  /** As build tools do. */
-  private static final String MAIN =
-      """
-      package app;
-      import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-      import org.junit.platform.engine.TestExecutionResult;
-      import org.junit.platform.launcher.*;
-      import org.junit.platform.launcher.core.*;
-      public class Main {
-        public static void main(String[] args) {
-          LauncherFactory.create().execute(
-              LauncherDiscoveryRequestBuilder.request().selectors(selectClass(args[0])).build(),
-              new TestExecutionListener() {
-                @Override public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                  if (test.isTest() || result.getThrowable().isPresent()) {
-                    System.out.println(test.getDisplayName() + " " + result.getStatus());
-                    result.getThrowable().ifPresent(thrown -> System.out.println(thrown.getMessage()));
-                  }
-                }
-              });
-        }
-      }
-      """;
-
   @TempDir Path folder;
   private Workbench bench;
   private Path app;
@@ -94,7 +70,7 @@ class CompatTestIT {
   @BeforeEach
   void build() {
     bench = new Workbench(folder);
-    app = bench.plugin("app.jar", List.of(), List.of(), LEGACY, MAIN, TEAM, LATE);
+    app = bench.plugin("app.jar", List.of(), List.of(), LEGACY, TEAM, LATE);
     Path plugin = bench.plugin("plugin.jar", List.of(app), List.of(), ADAPTER);
     bench.file(
         "compat.yaml",
@@ -106,20 +82,11 @@ class CompatTestIT {
   private List<String> run(String test) {
     List<Path> classPath = new ArrayList<>(List.of(app));
     Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> isNeeded(entry))
+        .filter(entry -> entry.contains("compat-core"))
         .map(Path::of)
         .forEach(classPath::add);
-    try (ForkedJvm jvm = bench.startWithout(List.of(bench.agent()), "app.Main", classPath, test)) {
-      assertThat(jvm.end()).isZero();
-      return jvm.rest();
-    }
-  }
-
-  private static boolean isNeeded(String entry) {
-    String name = Path.of(entry).getFileName().toString();
-    return entry.contains("compat-core")
-        || Stream.of("junit-", "opentest4j", "apiguardian").anyMatch(name::startsWith)
-        || Workbench.NEEDED.stream().anyMatch(name::startsWith);
+    classPath.addAll(TeamTests.classPath(Workbench.NEEDED.toArray(String[]::new)));
+    return TeamTests.run(bench, List.of(bench.agent()), classPath, test);
   }
 
   @Test

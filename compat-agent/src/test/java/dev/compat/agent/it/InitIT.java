@@ -3,6 +3,7 @@ package dev.compat.agent.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.agent.workbench.ForkedJvm;
+import dev.compat.agent.workbench.TeamTests;
 import dev.compat.agent.workbench.Workbench;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class InitIT {
 
   private static final String LEGACY =
-      """
+"""
       package com.acme;
       import java.util.List;
+import java.util.Map;
       import java.util.Map;
       public class LegacyPricing {
         public static class Discount { public final int percent; public Discount(int p) { percent = p; } }
@@ -48,6 +52,17 @@ class InitIT {
         private int hidden() { return 1; }
         public native int outside();
         @Override public String toString() { return "pricing"; }
+      }
+      """;
+
+  /** What a team writes beside it. */
+  private static final String REPLAYING =
+      """
+      package com.acme;
+      import dev.compat.junit.*;
+      class PricingReplayTest {
+        @Replay(plugin = MODULE.class, recordings = "state/recordings/pricing")
+        void answers_as_legacy_did(ReplayedCall call) { call.check(); }
       }
       """;
 
@@ -82,7 +97,9 @@ class InitIT {
 
     Workbench inProject = new Workbench(project);
     Path flags = project.resolve("flags.yaml");
-    String text = Files.readString(flags);
+    String text = Files.readString(flags) + "    recordings: {share: 100%}\n";
+    String compat = Files.readString(project.resolve("compat.yaml"));
+    inProject.file("compat.yaml", compat.replace("values: none", "values: all"));
     assertThat(text).contains("route: legacy");
     try (ForkedJvm jvm = inProject.start("com.acme.LegacyPricing", app)) {
       assertThat(jvm.ask("3")).isEqualTo("10 12 null [a]");
@@ -100,6 +117,26 @@ class InitIT {
     }
     Run report = agent("report", "--config", "pricing-plugin/compat.yaml");
     assertThat(report.out()).contains("total").contains("0 differ").doesNotContain("HOLD");
+    assertThat(replay(inProject))
+        .anyMatch(line -> line.contains("total(3, ") && line.endsWith("SUCCESSFUL"))
+        .noneMatch(line -> line.endsWith("FAILED"));
+  }
+
+  /** With what the project has to compile against, and JUnit: no second build is waited for. */
+  private List<String> replay(Workbench inProject) throws IOException {
+    Path project = inProject.folder();
+    String services = "src/main/resources/META-INF/services/dev.compat.CompatModule";
+    String module = Files.readString(project.resolve(services)).strip();
+    List<Path> classPath = new ArrayList<>(List.of(app));
+    classPath.add(project.resolve("target/pricing-plugin.jar"));
+    try (Stream<Path> files = Files.walk(project.resolve("repository/dev/compat"))) {
+      files.filter(file -> file.toString().endsWith(".jar")).forEach(classPath::add);
+    }
+    List<Path> all = new ArrayList<>(classPath);
+    all.addAll(TeamTests.junit());
+    Map<String, byte[]> test = Workbench.compile(all, REPLAYING.replace("MODULE", module));
+    classPath.add(inProject.pack("tests.jar", test, Map.of()));
+    return TeamTests.run(inProject, List.of(), classPath, "com.acme.PricingReplayTest");
   }
 
   @Test
