@@ -23,10 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class InitIT {
 
   private static final String LEGACY =
-"""
+      """
       package com.acme;
       import java.util.List;
-import java.util.Map;
       import java.util.Map;
       public class LegacyPricing {
         public static class Discount { public final int percent; public Discount(int p) { percent = p; } }
