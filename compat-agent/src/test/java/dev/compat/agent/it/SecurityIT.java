@@ -57,6 +57,8 @@ class SecurityIT {
       package app;
       public class Odd {
         private final String who;
+        private final java.util.concurrent.locks.Lock lock =
+            new java.util.concurrent.locks.ReentrantLock();
         public Odd(String who) { this.who = who; }
         @Override public boolean equals(Object other) { throw new IllegalStateException("no equals for " + who); }
         @Override public int hashCode() { throw new IllegalStateException("no hash for " + who); }
