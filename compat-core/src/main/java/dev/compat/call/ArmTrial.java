@@ -523,7 +523,9 @@ final class ArmTrial implements Trial {
       return new Verdict.Incomparable(reason);
     }
     try {
-      return comparison.compare(joinPoint.arms().method(), legacy(besides), replacement(besides));
+      JoinPoint.Arms arms = joinPoint.arms();
+      return comparison.compare(
+          arms.method(), legacy(besides), replacement(besides), arms.isVoid());
     } catch (Throwable failure) {
       evidence().contained(failure);
       return new Verdict.Incomparable("the comparison failed: " + failure.getClass().getName());
@@ -591,7 +593,8 @@ final class ArmTrial implements Trial {
     suppression[0]++;
     try {
       if (Futures.isDone(once.value()) && Futures.isDone(again.value())) {
-        Verdict verdict = comparison.compare(joinPoint.arms().method(), once, again);
+        JoinPoint.Arms arms = joinPoint.arms();
+        Verdict verdict = comparison.compare(arms.method(), once, again, arms.isVoid());
         evidence().probed(verdict, Instant.now());
       }
     } catch (Throwable failure) {

@@ -70,8 +70,19 @@ public final class Comparison {
    * @param method the method's name, for paths that begin with it
    */
   public Verdict compare(String method, Outcome legacy, Outcome replacement) {
+    return compare(method, legacy, replacement, false);
+  }
+
+  /**
+   * Compares what the arms of one method did.
+   *
+   * @param method the method's name, for paths that begin with it
+   * @param isVoid whether the method returns nothing, so that two arms that returned null have not
+   *     given the same answer but none
+   */
+  public Verdict compare(String method, Outcome legacy, Outcome replacement, boolean isVoid) {
     try {
-      return new Walk(rules).compare(method, legacy, replacement);
+      return new Walk(rules).compare(method, legacy, replacement, isVoid);
     } catch (Throwable failure) {
       return new Verdict.Incomparable("the comparison failed with " + failure.getClass().getName());
     }

@@ -44,6 +44,7 @@ final class Findings {
   private int found;
   private long same;
   private @Nullable String obstacle;
+  private String nothing = "everything compared was ignored";
 
   /** Of a walk that ends after so many differences. */
   Findings(int enough) {
@@ -83,6 +84,11 @@ final class Findings {
     if (obstacle == null) {
       obstacle = reason;
     }
+  }
+
+  /** There was no answer to compare; what was left behind has to do alone. */
+  void withoutAnswer() {
+    nothing = "nothing is returned, and nothing that was left behind could be compared";
   }
 
   void excuse(Difference difference, Rule rule) {
@@ -132,7 +138,7 @@ final class Findings {
       return new Verdict.Incomparable(obstacle);
     }
     if (same == 0) {
-      return new Verdict.Incomparable("everything compared was ignored");
+      return new Verdict.Incomparable(nothing);
     }
     return excused.isEmpty() ? Verdict.Match.MATCH : new Verdict.Match(excused);
   }

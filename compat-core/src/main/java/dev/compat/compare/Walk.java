@@ -70,9 +70,13 @@ final class Walk {
   }
 
   /** What is left behind and null on both sides is not looked at, and is no evidence of a match. */
-  Verdict compare(String method, Outcome legacy, Outcome replacement) {
+  Verdict compare(String method, Outcome legacy, Outcome replacement, boolean isVoid) {
     Scope start = rules.start(method);
-    answers(start, legacy, replacement);
+    if (isVoid && isNothing(legacy) && isNothing(replacement)) {
+      findings.withoutAnswer();
+    } else {
+      answers(start, legacy, replacement);
+    }
     if (legacy.receiver() != null || replacement.receiver() != null) {
       root(start, "this", legacy.receiver(), replacement.receiver());
     }
@@ -84,6 +88,10 @@ final class Walk {
       }
     }
     return findings.verdict();
+  }
+
+  private static boolean isNothing(Outcome outcome) {
+    return outcome.value() == null && !outcome.hasThrown();
   }
 
   private void answers(Scope start, Outcome legacy, Outcome replacement) {

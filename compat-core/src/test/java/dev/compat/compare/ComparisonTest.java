@@ -283,6 +283,27 @@ class ComparisonTest {
   }
 
   @Test
+  void a_method_that_returns_nothing_matches_by_what_it_leaves_behind_alone() {
+    String nothing = "nothing is returned, and nothing that was left behind could be compared";
+    Outcome none = Outcome.returned(null);
+    Outcome one = none.leaving(null, new ArrayList<>(List.of(1)));
+    Outcome two = none.leaving(null, new ArrayList<>(List.of(2)));
+    Outcome thrown = Outcome.threw(new IllegalStateException("a"));
+
+    assertMatch(comparison.compare("log", none, none, false));
+    assertIncomparable(comparison.compare("log", none, none, true), nothing);
+    assertIncomparable(
+        comparison.compare("log", none.leaving(null, "a", null), none, true), nothing);
+    assertIncomparable(ignoring("arg(0)").compare("log", one, two, true), nothing);
+    assertMatch(comparison.compare("log", one, one.leaving(null, List.of(1)), true));
+    assertThat(differences(comparison.compare("log", one, two, true)))
+        .containsExactly("arg(0)[0] number");
+    assertThat(differences(comparison.compare("log", none, thrown, true)))
+        .containsExactly("thrown thrown");
+    assertMatch(comparison.compare("log", thrown, thrown, true));
+  }
+
+  @Test
   void a_path_that_begins_with_a_method_speaks_of_its_result_alone() {
     Comparison quotes = ignoring("quote.price", "thrown.message");
     Outcome one = Outcome.returned(new Line("a", BigDecimal.ONE));
