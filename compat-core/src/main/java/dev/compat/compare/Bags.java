@@ -88,7 +88,7 @@ final class Bags {
     }
     try {
       for (Object element : legacy) {
-        if (!Lookups.isPlainKey(element) || !replacement.contains(element)) {
+        if (!Lookups.isPlainKey(element, replacement) || !replacement.contains(element)) {
           return false;
         }
       }

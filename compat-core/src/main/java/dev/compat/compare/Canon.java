@@ -35,6 +35,33 @@ final class Canon {
   /** A value of a kind or class that equality of the parts alone would not tell apart. */
   private record Tagged(String tag, Object value) {}
 
+  /** A value that is asked both ways round, since a table asks one side alone. */
+  private record Valued(Object value) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Valued valued && Equalities.areEqual(value, valued.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return value.hashCode();
+    }
+  }
+
+  /** What only an object's own equals sees of it; one of another class loader sees nothing. */
+  private record Seen(Object value) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Seen seen
+          && (value.getClass() != seen.value.getClass() || Parts.areEqual(value, seen.value));
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+  }
+
   @Nullable Object of(@Nullable Object value, Scope scope) {
     return of(value, scope, 0);
   }
@@ -77,9 +104,10 @@ final class Canon {
 
   private Object whole(Object value, Shape shape, Scope scope, int depth) {
     return switch (shape.family()) {
-      case LIST -> loaded(value, shape, list((Collection<?>) value, scope, depth));
-      case SET, BAG -> new Tagged("bag", counted((Collection<?>) value, scope, depth));
-      case MAP -> map((Map<?, ?>) value, scope, depth);
+      case LIST -> bare(value, shape, list((Collection<?>) value, scope, depth));
+      case SET, BAG ->
+          bare(value, shape, new Tagged("bag", counted((Collection<?>) value, scope, depth)));
+      case MAP -> bare(value, shape, map((Map<?, ?>) value, scope, depth));
       case OPTIONAL -> optional((Optional<?>) value, scope, depth);
       case ARRAY -> new Tagged(value.getClass().getName(), array(value, scope, depth));
       case RECORD, OBJECT -> parts(value, shape, scope, depth);
@@ -87,7 +115,8 @@ final class Canon {
     };
   }
 
-  private static Object loaded(Object value, Shape shape, Object canon) {
+  /** Only where an application adds no fields to what a class of the JDK does. */
+  private static Object bare(Object value, Shape shape, Object canon) {
     if (shape.names().length > 0) {
       throw unknown(value);
     }
@@ -157,6 +186,9 @@ final class Canon {
     for (int i = 0; i < shape.lasting(); i++) {
       parts.add(of(shape.value(value, i), scope.step(shape.names()[i]), depth + 1));
     }
+    if (shape.names().length > shape.lasting() && shape.definesEquals()) {
+      parts.add(new Seen(value));
+    }
     return new Tagged(value.getClass().getName(), parts);
   }
 
@@ -165,6 +197,6 @@ final class Canon {
     if (value instanceof Class<?> type) {
       return new Tagged("class", type.getName());
     }
-    return value instanceof URL url ? new Tagged("url", url.toExternalForm()) : value;
+    return value instanceof URL url ? new Tagged("url", url.toExternalForm()) : new Valued(value);
   }
 }

@@ -1,5 +1,6 @@
 package dev.compat.compare;
 
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +51,12 @@ final class Lookups {
         || (map.getClass() == TreeMap.class && ((TreeMap<?, ?>) map).comparator() == null);
   }
 
-  static boolean isPlainKey(@Nullable Object key) {
+  /** Whether a plain collection finds no key but one that is the same as this. */
+  static boolean isPlainKey(@Nullable Object key, Object in) {
+    boolean isByOrder = in instanceof SortedSet || in instanceof SortedMap;
+    if (isByOrder && key instanceof BigDecimal) {
+      return false; // compareTo does not see the scale
+    }
     return Family.isPlain(key) || key instanceof Enum;
   }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Compares two maps by what they hold, however they order or hash it. */
 final class Maps {
 
+  /** An entry as it was met; the map itself no longer finds a key that has changed in it. */
+  private record Held(@Nullable Object key, @Nullable Object value) {}
+
   private final Walk walk;
   private final Place place;
 
@@ -37,7 +40,7 @@ final class Maps {
   private boolean lookUp(Map<?, ?> legacy, Map<?, ?> replacement) {
     for (Map.Entry<?, ?> entry : legacy.entrySet()) {
       Object key = entry.getKey();
-      if (!Lookups.isPlainKey(key) || !has(replacement, key)) {
+      if (!Lookups.isPlainKey(key, replacement) || !has(replacement, key)) {
         return false;
       }
       pair(key, entry.getValue(), replacement.get(key));
@@ -59,20 +62,21 @@ final class Maps {
   }
 
   private void byContent(Map<?, ?> legacy, Map<?, ?> replacement) {
-    Map<@Nullable Object, @Nullable Object> ours = keys(legacy);
-    Map<@Nullable Object, @Nullable Object> theirs = keys(replacement);
+    Map<@Nullable Object, Held> ours = held(legacy);
+    Map<@Nullable Object, Held> theirs = held(replacement);
     ours.forEach(
-        (canon, key) -> {
-          if (theirs.containsKey(canon)) {
-            pair(key, legacy.get(key), replacement.get(theirs.get(canon)));
+        (canon, one) -> {
+          Held other = theirs.get(canon);
+          if (other != null) {
+            pair(one.key, one.value, other.value);
           } else {
-            alone(key, Kind.MISSING, legacy.get(key), null);
+            alone(one.key, Kind.MISSING, one.value, null);
           }
         });
     theirs.forEach(
-        (canon, key) -> {
+        (canon, other) -> {
           if (!ours.containsKey(canon)) {
-            alone(key, Kind.EXTRA, null, replacement.get(key));
+            alone(other.key, Kind.EXTRA, null, other.value);
           }
         });
   }
@@ -84,16 +88,15 @@ final class Maps {
   }
 
   /** Of keys that are the same, nobody can say which belongs to which on the other side. */
-  private Map<@Nullable Object, @Nullable Object> keys(Map<?, ?> map) {
+  private Map<@Nullable Object, Held> held(Map<?, ?> map) {
     Canon canon = new Canon(CompareRules.NONE, walk.budget());
-    Map<@Nullable Object, @Nullable Object> keys = new LinkedHashMap<>();
-    for (Object key : map.keySet()) {
-      Object same = canon.of(key, Scope.NONE);
-      if (keys.containsKey(same)) {
+    Map<@Nullable Object, Held> held = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      Object key = entry.getKey();
+      if (held.put(canon.of(key, Scope.NONE), new Held(key, entry.getValue())) != null) {
         throw Obstacle.here("holds keys that are the same");
       }
-      keys.put(same, key);
     }
-    return keys;
+    return held;
   }
 }

@@ -157,7 +157,7 @@ final class Parts {
 
   private void settle(Mark before) {
     boolean asks = ours.definesEquals() && !isByFields();
-    if (doubtful != null && asks && (!oneClass || areEqual())) {
+    if (doubtful != null && asks && (!oneClass || areEqual(legacy, replacement))) {
       hash(legacy);
       hash(replacement);
       List<Integer> parts = doubtful;
@@ -181,7 +181,7 @@ final class Parts {
   private void unseen() {
     boolean closed = !ours.unreadable().isEmpty();
     int parts = ours.names().length;
-    if ((closed || parts > ours.lasting()) && !areEqual()) {
+    if ((closed || parts > ours.lasting()) && !areEqual(legacy, replacement)) {
       Mark before = walk.findings().mark();
       range(ours.lasting(), parts);
       report();
@@ -191,9 +191,10 @@ final class Parts {
     }
   }
 
-  private boolean areEqual() {
+  /** By code of the application's; where that fails they are not. */
+  static boolean areEqual(Object one, Object other) {
     try {
-      return Equalities.areEqual(legacy, replacement);
+      return Equalities.areEqual(one, other);
     } catch (RuntimeException | StackOverflowError failure) {
       return false;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.AbstractList;
@@ -13,6 +14,8 @@ import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -205,6 +208,52 @@ class ComparisonTest {
     assertThat(differences(values(Set.of(one, again), Set.of(one, new int[] {2}))))
         .containsExactly("result missing", "result extra");
     assertMatch(values(Set.of(new Plain()), Set.of(new Plain())));
+  }
+
+  @Test
+  void a_collection_that_sorts_numbers_does_not_hide_their_scale() {
+    BigDecimal one = new BigDecimal("1.0");
+    BigDecimal other = new BigDecimal("1.00");
+
+    assertThat(differences(values(new TreeSet<>(Set.of(one)), new TreeSet<>(Set.of(other)))))
+        .containsExactly("result missing", "result extra");
+    assertThat(differences(values(Set.of(one), new TreeSet<>(Set.of(other))))).hasSize(2);
+    assertThat(differences(values(new TreeMap<>(Map.of(one, 1)), new TreeMap<>(Map.of(other, 1)))))
+        .containsExactlyInAnyOrder("result[1.0] missing", "result[1.00] extra");
+    assertMatch(values(new TreeSet<>(Set.of(one)), new TreeSet<>(Set.of(one))));
+  }
+
+  @Test
+  void an_equals_that_is_not_symmetric_proves_nothing_wherever_it_is_asked() {
+    Date date = new Date(1_000);
+    Timestamp stamp = new Timestamp(1_000);
+    stamp.setNanos(123_456);
+    Comparison unordered = Comparison.of(CompareRules.builder().unordered("result").build());
+
+    assertThat(differences(values(Set.of(date), Set.of(stamp)))).hasSize(2);
+    assertThat(differences(values(Set.of(stamp), Set.of(date)))).hasSize(2);
+    assertThat(differences(values(Map.of(date, 1), Map.of(stamp, 1)))).hasSize(2);
+    assertThat(
+            differences(
+                unordered.compare(
+                    Outcome.returned(List.of(date, 1)), Outcome.returned(List.of(1, stamp)))))
+        .hasSize(2);
+    assertMatch(values(Set.of(date), Set.of(new Date(1_000))));
+    assertMatch(values(Set.of(date), Set.of(new java.sql.Date(1_000))));
+  }
+
+  @Test
+  void a_key_that_has_changed_since_it_was_put_hides_no_value() {
+    assertMatch(values(changedKey("x"), changedKey("x")));
+    assertThat(differences(values(changedKey("x"), changedKey("y")))).hasSize(1);
+  }
+
+  private static Map<Object, Object> changedKey(String value) {
+    List<Integer> key = new ArrayList<>(List.of(1));
+    Map<Object, Object> map = new HashMap<>();
+    map.put(key, value);
+    key.add(2);
+    return map;
   }
 
   @Test
