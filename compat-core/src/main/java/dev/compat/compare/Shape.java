@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ final class Shape {
   private static final int HAS_EQUALS = 5;
   private static final int UNREADABLE = 6;
   private static final int LAZY = 7;
+  private static final int FINAL = 8;
 
   private static final ClassValue<Object[]> SHAPES =
       new ClassValue<>() {
@@ -114,6 +116,11 @@ final class Shape {
   /** Whether it may load what it holds when it is touched. */
   boolean isLazy() {
     return (boolean) slots[LAZY];
+  }
+
+  /** Whether every field of that name is final. */
+  boolean isFinal(Object name) {
+    return ((Set<?>) slots[FINAL]).contains(name);
   }
 
   /** Reads primitives as bits, so that nothing is boxed for what is the same; null for others. */
@@ -171,6 +178,8 @@ final class Shape {
     private final List<String> names = new ArrayList<>();
     private final List<MethodHandle> values = new ArrayList<>();
     private final List<@Nullable MethodHandle> primitives = new ArrayList<>();
+    private final Set<String> finals = new HashSet<>();
+    private final Set<String> changing = new HashSet<>();
     private int lasting;
     private String unreadable = "";
 
@@ -193,7 +202,7 @@ final class Shape {
         family = Family.OPAQUE;
         unreadable = "is a " + type.getTypeName() + ", which defines no equals";
       }
-      Object[] slots = new Object[8];
+      Object[] slots = new Object[9];
       slots[FAMILY] = index(family);
       slots[NAMES] = names.toArray(String[]::new);
       slots[VALUES] = values.toArray(MethodHandle[]::new);
@@ -202,6 +211,8 @@ final class Shape {
       slots[HAS_EQUALS] = hasEquals;
       slots[UNREADABLE] = unreadable;
       slots[LAZY] = inherits("org.hibernate.", "PersistentCollection");
+      finals.removeAll(changing);
+      slots[FINAL] = Set.copyOf(finals);
       return slots;
     }
 
@@ -396,6 +407,9 @@ final class Shape {
             member instanceof Field field
                 ? LOOKUP.unreflectGetter(field)
                 : LOOKUP.unreflect((Method) member);
+        if (member instanceof Field) {
+          (Modifier.isFinal(member.getModifiers()) ? finals : changing).add(name);
+        }
         names.add(name);
         values.add(getter.asType(VALUE));
         primitives.add(bits(getter));

@@ -400,7 +400,7 @@ final class Walk {
       case ENUM -> constants(above, step, scope, (Enum<?>) legacy, (Enum<?>) replacement);
       case VALUE -> values(above, step, scope, legacy, replacement);
       case OPAQUE -> obstacle(above, step, shape.unreadable());
-      case LOCK -> locks(above, step, legacy);
+      case LOCK -> locks(above, step, legacy, replacement);
       default -> {
         if (isNew(above, scope, legacy, replacement)) {
           composite(Place.of(above, step, scope, legacy, replacement), shape);
@@ -418,11 +418,18 @@ final class Walk {
     findings.obstacle(Difference.generalise(Place.path(above, step)) + " " + reason);
   }
 
-  private void locks(@Nullable Place above, Object step, Object legacy) {
-    if (above == null || !(step instanceof String) || step.equals(Place.HOLDS)) {
+  private void locks(@Nullable Place above, Object step, Object legacy, Object replacement) {
+    boolean isPlain = legacy.getClass() == Object.class || replacement.getClass() == Object.class;
+    boolean isField = above != null && step instanceof String && !step.equals(Place.HOLDS);
+    if (!isField || (isPlain && !isFinal(above, step))) {
       String name = legacy.getClass().getTypeName();
       obstacle(above, step, "is a " + name + ", which says nothing of itself");
     }
+  }
+
+  /** A plain object in a field that changes may well be what the field says. */
+  private static boolean isFinal(@Nullable Place above, Object field) {
+    return above != null && Shape.of(above.legacy().getClass()).isFinal(field);
   }
 
   private boolean isNew(@Nullable Place above, Scope scope, Object legacy, Object replacement) {
