@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Fields decide, since an {@code equals} may look at an id alone. Where a class defines {@code
  * equals}, and only there, it acquits what is representation and no more: a primitive that is the
- * same once {@code hashCode} has filled what it keeps, and room to spare at the end of an array.
+ * same once {@code hashCode} has filled what it keeps, and room to spare at the end of an array, if
+ * an int says how much is used and {@code equals} minds what that holds.
  * Transient fields count where a class has no others, or where its {@code equals} says that two
  * objects differ that do not differ elsewhere.
  */
@@ -147,7 +148,7 @@ final class Parts {
     String name = ours.names()[part];
     Object one = ours.value(legacy, part);
     Object other = theirs.value(replacement, part);
-    int used = acquit && isResized(one, other) ? used(one, other) : -1;
+    int used = acquit && isResized(one, other) ? used(part, one, other) : -1;
     if (used >= 0) {
       one = prefix(one, used);
       other = prefix(other, used);
@@ -210,18 +211,34 @@ final class Parts {
   }
 
   /**
-   * How many elements of two arrays are used, by a number that both objects keep; -1 if unknown.
+   * How many elements of two arrays are used, by an int that both objects keep; -1 if unknown. It
+   * might be any other number, so equals has to look at what is used.
    */
-  private int used(@Nullable Object one, @Nullable Object other) {
+  private int used(int part, @Nullable Object one, @Nullable Object other) {
     for (int i = 0; i < ours.lasting(); i++) {
-      if (ours.primitives()[i] != null && isSamePrimitive(i)) {
-        long size = bits(ours, legacy, i);
-        if (isRestEmpty(one, size) && isRestEmpty(other, size)) {
-          return (int) size;
-        }
+      if (ours.primitives()[i] != null
+          && isSamePrimitive(i)
+          && ours.value(legacy, i) instanceof Integer size
+          && isRestEmpty(one, size)
+          && isRestEmpty(other, size)) {
+        return size == 0 || isLookedAt(part, size) ? size : -1;
       }
     }
     return -1;
+  }
+
+  /** Tries on a copy whether equals minds what is in an array. */
+  private boolean isLookedAt(int part, int used) {
+    if (!(Snapshots.of("", legacy) instanceof Snapshot.Taken taken) || taken.fill() != null) {
+      return false;
+    }
+    Object copy = taken.value();
+    Object array = copy == null ? null : ours.value(copy, part);
+    return array != null
+        && array != ours.value(legacy, part)
+        && areEqual(legacy, copy)
+        && change(array, used)
+        && !areEqual(legacy, copy);
   }
 
   private static boolean isRestEmpty(@Nullable Object array, long from) {
@@ -229,13 +246,39 @@ final class Parts {
     if (array == null || from < 0 || from > length) {
       return false;
     }
-    Object empty = Array.newInstance(array.getClass().getComponentType(), 1);
-    Object nothing = Array.get(empty, 0);
     for (int i = (int) from; i < length; i++) {
-      Object element = Array.get(array, i);
-      if (element == null ? nothing != null : !element.equals(nothing)) {
+      if (!isEmpty(array, i)) {
         return false;
       }
+    }
+    return true;
+  }
+
+  private static boolean isEmpty(Object array, int at) {
+    Object element = Array.get(array, at);
+    return element == null || element.equals(nothing(array));
+  }
+
+  private static @Nullable Object nothing(Object array) {
+    return Array.get(Array.newInstance(array.getClass().getComponentType(), 1), 0);
+  }
+
+  /** Puts something else into the first elements; false if there is nothing else to be had. */
+  private static boolean change(Object array, int used) {
+    for (int i = 0; i < used; i++) {
+      if (!isEmpty(array, i)) {
+        Array.set(array, i, nothing(array));
+        return true;
+      }
+    }
+    if (array instanceof boolean[] booleans) {
+      booleans[0] = true;
+    } else if (array instanceof char[] chars) {
+      chars[0] = 'a';
+    } else if (array.getClass().getComponentType().isPrimitive()) {
+      Array.setByte(array, 0, (byte) 1);
+    } else {
+      return false;
     }
     return true;
   }

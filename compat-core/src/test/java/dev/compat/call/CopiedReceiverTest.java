@@ -128,6 +128,8 @@ class CopiedReceiverTest {
     joinPoint.call(new Object[] {account, 5});
 
     assertThat(ground.settled().verified().mismatched()).isZero();
+    assertThat(ground.settled().verified().matched()).isZero();
+    assertThat(ground.settled().verified().incomparable()).isEqualTo(1);
     assertThat(account.balance).isEqualTo(10);
   }
 

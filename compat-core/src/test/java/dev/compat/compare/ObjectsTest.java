@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -151,8 +152,67 @@ class ObjectsTest {
   void room_to_spare_is_no_difference_where_equals_says_so() {
     assertMatch(new Growing(4, 1, 2), new Growing(8, 1, 2));
     assertMatch(new Growing(4), new Growing(0));
+    assertMatch(new Growing(4, 0, 0), new Growing(8, 0, 0));
     assertThat(differences(new Growing(4, 1, 2), new Growing(8, 1, 3)))
         .containsExactly("result.values size");
+  }
+
+  /** As an entity, told apart by its id; nothing says how much of the array is used. */
+  static class Basket {
+    final boolean isPaid = true;
+    final String id;
+    final int[] quantities;
+
+    Basket(String id, int... quantities) {
+      this.id = id;
+      this.quantities = quantities;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Basket basket && basket.id.equals(id);
+    }
+
+    @Override
+    public int hashCode() {
+      return id.hashCode();
+    }
+  }
+
+  /** One with a number that might be a size and is none. */
+  static final class Versioned extends Basket {
+    final int version = 1;
+
+    Versioned(String id, int... quantities) {
+      super(id, quantities);
+    }
+  }
+
+  @Test
+  void a_zero_at_the_end_is_no_room_to_spare_where_equals_looks_at_an_id() {
+    assertThat(differences(new Basket("a", 5, 0), new Basket("a", 5)))
+        .containsExactly("result.quantities size");
+    assertThat(differences(new Versioned("a", 5, 0), new Versioned("a", 5)))
+        .containsExactly("result.quantities size");
+  }
+
+  static final class State {
+    final String name = "a";
+    Object state;
+
+    State(Object state) {
+      this.state = state;
+    }
+  }
+
+  @Test
+  void an_object_that_may_stand_for_a_state_is_not_taken_for_a_lock() {
+    Object none = new Object();
+    assertMatch(new State(none), new State(none));
+    assertThat(obstacle(new State(none), new State(new Object())))
+        .isEqualTo("result.state is a java.lang.Object, which says nothing of itself");
+    assertThat(obstacle(Map.entry("a", none), Map.entry("a", new Object())))
+        .isEqualTo("result.value is a java.lang.Object, which says nothing of itself");
   }
 
   static final class Cached {
@@ -202,6 +262,16 @@ class ObjectsTest {
     assertMatch(new HalfTransient(1), new HalfTransient(1));
   }
 
+  @Test
+  void transient_fields_that_equals_looks_at_count_in_a_set_and_as_a_key_also() {
+    assertThat(differences(Set.of(new HalfTransient(1)), Set.of(new HalfTransient(2))))
+        .containsExactly("result[*].value number");
+    assertMatch(Set.of(new HalfTransient(1)), Set.of(new HalfTransient(1)));
+    assertThat(differences(Map.of(new HalfTransient(1), 1), Map.of(new HalfTransient(2), 1)))
+        .hasSize(2);
+    assertMatch(Map.of(new HalfTransient(1), 1), Map.of(new HalfTransient(1), 1));
+  }
+
   static final class Prices extends ArrayList<Integer> {
     private static final long serialVersionUID = 1L;
     final String currency;
@@ -231,6 +301,36 @@ class ObjectsTest {
     assertMatch(new Stamp(1, "a"), new Stamp(1, "a"));
     assertThat(differences(new Stamp(1, "a"), new Stamp(1, "b"))).containsExactly("result.by text");
     assertThat(differences(new Stamp(1, "a"), new Stamp(2, "a"))).containsExactly("result value");
+  }
+
+  static final class Rates extends HashMap<String, Integer> {
+    private static final long serialVersionUID = 1L;
+    final String currency;
+
+    Rates(String currency) {
+      super(Map.of("a", 1));
+      this.currency = currency;
+    }
+  }
+
+  static final class Tags extends HashSet<String> {
+    private static final long serialVersionUID = 1L;
+    final String owner;
+
+    Tags(String owner) {
+      super(Set.of("a"));
+      this.owner = owner;
+    }
+  }
+
+  @Test
+  void what_an_application_adds_to_a_class_of_the_jdk_counts_in_a_set_also() {
+    assertMatch(Set.of(new Rates("EUR")), Set.of(new Rates("EUR")));
+    assertThat(differences(Set.of(new Rates("EUR")), Set.of(new Rates("USD"))))
+        .containsExactly("result[*].currency text");
+    assertMatch(Set.of(new Tags("a")), Set.of(new Tags("a")));
+    assertThat(differences(Set.of(new Tags("a")), Set.of(new Tags("b"))))
+        .containsExactly("result[*].owner text");
   }
 
   @Test
