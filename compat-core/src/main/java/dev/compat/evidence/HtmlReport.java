@@ -121,7 +121,7 @@ final class HtmlReport {
   }
 
   private void standings(List<JoinPointSnapshot> points, Names names) {
-    table("join point", "", "compared", "of", "differ", "noise", "true rate (95 %)");
+    table("join point", "", "compared", "of", "differ", "noise", "not judged", "true rate (95 %)");
     for (JoinPointSnapshot point : points) {
       Standing standing = Standing.of(point);
       Noise noise = Noise.of(point);
@@ -140,7 +140,8 @@ final class HtmlReport {
       html.element("td class=count", Texts.count(trials.compared()));
       html.element("td class=count", Texts.count(trials.shadowed()));
       html.element("td class=count", Texts.count(noise.beyond()));
-      html.element("td class=count", Texts.count(noise.quiet()));
+      html.element("td class=count", Texts.count(noise.within()));
+      html.element("td class=count", Texts.count(noise.notJudged()));
       html.element(
           "td",
           standing.bound().isPresent()
@@ -403,10 +404,14 @@ final class HtmlReport {
       <dt>differ</dt><dd>calls whose answers differ by more than legacy's own noise. One is enough for
       HOLD.</dd>
       <dt>noise</dt><dd>calls that differ only where legacy, run twice on the same input, differs from
-      itself as often (Fisher's exact test, 5 %), or always: such a place is not judged.</dd>
+      itself as often (Fisher's exact test, 5 %). They are no matches: a candidate with less noise of
+      its own leaves room there for a difference. Where noise hides more calls than are left to judge
+      there is no data.</dd>
+      <dt>not judged</dt><dd>calls that differ where legacy always differs from itself: nothing can be
+      said of them.</dd>
       <dt>true rate</dt><dd>the upper 95 % bound (Clopper-Pearson) of the share of calls that differ.
-      It supposes that calls are independent, counts a call that could not be compared as one that
-      differs, and leaves out calls that were sought for their shape.</dd>
+      It supposes that calls are independent, counts a call that could not be compared, or that
+      differs no more than noise, as one that differs, and leaves out calls that were sought for their shape.</dd>
       <dt>pattern</dt><dd>what the calls of a group share and calls that match lack, told only where
       chance is no likely explanation (1 in 1,000, all that was tried counted). A pattern is a trace
       of the cause, not the cause.</dd>

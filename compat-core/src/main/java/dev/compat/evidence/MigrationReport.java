@@ -138,7 +138,8 @@ final class MigrationReport {
     if (held > 0) {
       parts.add(Texts.count(held, "group", "groups"));
     }
-    addUnlessZero(parts, noise.quiet(), "no more than noise");
+    addUnlessZero(parts, noise.within(), "no more than noise");
+    addUnlessZero(parts, noise.notJudged(), "not judged");
     addUnlessZero(parts, point.otherGroups(), "calls in other groups");
     if (standing.word() == Standing.Word.BOUND) {
       standing.bound().ifPresent(bound -> parts.add(Texts.bound(bound)));

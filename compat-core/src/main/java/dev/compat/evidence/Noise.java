@@ -112,16 +112,35 @@ public final class Noise {
 
   /** Of these, the calls that were picked for their shape. */
   long beyondSought() {
-    return evidence.trials().sought().mismatched() - quietSets().mapToLong(GroupSet::sought).sum();
+    return evidence.trials().sought().mismatched() - quietSought();
   }
 
-  /** How many calls differ and are not held against the replacement. */
+  /** How many calls differ and are not held against the replacement; they are no matches. */
   long quiet() {
     return quietSets().mapToLong(GroupSet::calls).sum();
   }
 
+  /** Of these, the calls that were picked for their shape. */
+  long quietSought() {
+    return quietSets().mapToLong(GroupSet::sought).sum();
+  }
+
+  /** How many of them differ where legacy always differs from itself. */
+  long notJudged() {
+    return quietSets().filter(this::isNotJudged).mapToLong(GroupSet::calls).sum();
+  }
+
+  /** How many of them differ no more often than legacy does. */
+  long within() {
+    return quiet() - notJudged();
+  }
+
   private Stream<GroupSet> quietSets() {
     return evidence.findings().sets().stream().filter(this::isQuiet);
+  }
+
+  private boolean isNotJudged(GroupSet set) {
+    return set.groups().stream().anyMatch(key -> judgements.get(key) == Judgement.NOT_JUDGED);
   }
 
   private boolean isQuiet(GroupSet set) {

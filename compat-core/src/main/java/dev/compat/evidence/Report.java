@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ public final class Report {
 
   private static final String SUPPOSED =
       "true rate: the upper 95 % bound (Clopper-Pearson) of the share of calls that differ; it"
-          + " supposes that\ncalls are independent, and counts a call that could not be compared as"
-          + " one that differs\n";
+          + " supposes that\ncalls are independent, and counts a call that could not be compared, or"
+          + " that differs\nno more than noise, as one that differs\n";
 
   private static final String UNCOUNTED =
       "not counted: calls that legacy answered while the migration was off or not yet armed\n";
@@ -163,24 +164,39 @@ public final class Report {
    * was shadowed; by migration, with names as the text has them. Unmodifiable.
    */
   public Map<String, List<String>> uncompared() {
-    Map<String, List<String>> uncompared = new TreeMap<>();
-    migrations.forEach(
-        (migration, joinPoints) -> {
-          List<String> names = uncompared(joinPoints);
-          if (!names.isEmpty()) {
-            uncompared.put(migration, names);
-          }
-        });
-    return Collections.unmodifiableMap(uncompared);
+    return called(point -> point.trials().compared() == 0);
   }
 
-  private static List<String> uncompared(List<JoinPointSnapshot> joinPoints) {
+  /**
+   * The join points of which something was compared and that there is no data of all the same:
+   * noise hides more than is left to judge, or no call was picked at random. Unmodifiable.
+   */
+  public Map<String, List<String>> unjudged() {
+    return called(
+        point ->
+            point.trials().compared() > 0 && Standing.of(point).word() == Standing.Word.NO_DATA);
+  }
+
+  private Map<String, List<String>> called(Predicate<JoinPointSnapshot> wanted) {
+    Map<String, List<String>> called = new TreeMap<>();
+    migrations.forEach(
+        (migration, joinPoints) -> {
+          List<String> names = called(joinPoints, wanted);
+          if (!names.isEmpty()) {
+            called.put(migration, names);
+          }
+        });
+    return Collections.unmodifiableMap(called);
+  }
+
+  private static List<String> called(
+      List<JoinPointSnapshot> joinPoints, Predicate<JoinPointSnapshot> wanted) {
     if (joinPoints.stream().allMatch(point -> point.trials().shadowed() == 0)) {
       return List.of();
     }
     Names names = Names.of(joinPoints.stream().map(JoinPointSnapshot::joinPoint).toList());
     return joinPoints.stream()
-        .filter(point -> point.wasCalled() && point.trials().compared() == 0)
+        .filter(point -> point.wasCalled() && wanted.test(point))
         .map(point -> names.of(point.joinPoint()))
         .toList();
   }
@@ -192,7 +208,8 @@ public final class Report {
    * @param upper95 the upper 95 % bound of the share of differing calls; null when nothing was
    *     compared at random
    * @param beyondNoise how many calls differ and are held against the replacement
-   * @param withinNoise how many differ and are not
+   * @param withinNoise how many differ no more often than legacy does from itself
+   * @param notJudged how many differ where legacy always differs from itself
    * @param groups its mismatch groups, with their names and patterns
    */
   record Item(
@@ -200,6 +217,7 @@ public final class Report {
       @Nullable Double upper95,
       long beyondNoise,
       long withinNoise,
+      long notJudged,
       List<GroupItem> groups,
       JoinPointSnapshot evidence) {
 
@@ -212,7 +230,8 @@ public final class Report {
           standing.word().name(),
           upper95,
           noise.beyond(),
-          noise.quiet(),
+          noise.within(),
+          noise.notJudged(),
           groups.stream().filter(one -> one.evidence() == evidence).map(GroupItem::of).toList(),
           evidence);
     }

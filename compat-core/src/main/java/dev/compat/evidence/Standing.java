@@ -22,21 +22,21 @@ record Standing(Word word, OptionalDouble bound) {
   enum Word {
     /** Something differs, what is asked for does not happen, or more is unknown than known. */
     HOLD,
-    /** Nothing was compared. */
+    /** Nothing was compared, or noise leaves less to judge than it hides. */
     NO_DATA,
     /** Nothing differs; how much may differ all the same is bounded. */
     BOUND
   }
 
   /**
-   * A call that could not be compared counts as one that differs; one that differs no more than
-   * legacy does from itself does not.
+   * A call that could not be compared counts as one that differs, and so does one that differs no
+   * more than legacy does from itself: noise hides what it is as large as.
    *
    * <p>Which calls are incomparable depends on what they are called with and answer, so the others
    * say nothing about them: left out, a replacement that hangs on every tenth call would look
    * perfect. Where they outnumber what was compared, a bound would describe the exception; that is
-   * HOLD. Calls that were picked for their shape are no sample: the bound is of the others, and one
-   * that differs is HOLD all the same.
+   * HOLD, and no data where noise is the reason. Calls that were picked for their shape are no
+   * sample: the bound is of the others, and one that differs is HOLD all the same.
    */
   static Standing of(JoinPointSnapshot evidence) {
     return given(evidence, Noise.of(evidence));
@@ -45,18 +45,20 @@ record Standing(Word word, OptionalDouble bound) {
   private static Standing given(JoinPointSnapshot evidence, Noise noise) {
     Coverage coverage = evidence.trials();
     Coverage.Sought sought = coverage.sought();
-    long unknown = coverage.incomparable();
     boolean hold = noise.beyond() > 0 || !evidence.suspended().isEmpty();
     if (coverage.compared() == 0) {
       return new Standing(hold ? Word.HOLD : Word.NO_DATA, OptionalDouble.empty());
     }
     long atRandom = Math.max(0, coverage.compared() - sought.compared());
-    long unknownAtRandom = Math.max(0, unknown - sought.incomparable());
-    long differ = Math.max(0, noise.beyond() - noise.beyondSought());
+    long differ =
+        Math.max(0, noise.beyond() - noise.beyondSought() + noise.quiet() - noise.quietSought());
+    long incomparable = Math.max(0, coverage.incomparable() - sought.incomparable());
     OptionalDouble bound =
-        TrueRate.upper95(Math.min(differ, atRandom) + unknownAtRandom, atRandom + unknownAtRandom);
-    boolean isHeld = hold || unknown > coverage.compared();
-    Word word = atRandom == 0 ? Word.NO_DATA : Word.BOUND;
+        TrueRate.upper95(Math.min(differ, atRandom) + incomparable, atRandom + incomparable);
+    boolean isHeld = hold || coverage.incomparable() > coverage.compared();
+    long judged = coverage.compared() - noise.quiet();
+    boolean isDark = noise.quiet() > 0 && noise.quiet() + coverage.incomparable() > judged;
+    Word word = atRandom == 0 || isDark ? Word.NO_DATA : Word.BOUND;
     return new Standing(isHeld ? Word.HOLD : word, bound);
   }
 }

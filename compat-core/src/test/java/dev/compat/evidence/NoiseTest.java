@@ -41,8 +41,25 @@ class NoiseTest {
     calls(190, 810);
     assertThat(judgement()).isEqualTo(Judgement.WITHIN);
     assertThat(Noise.of(snapshot()).beyond()).isZero();
-    assertThat(Noise.of(snapshot()).quiet()).isEqualTo(190);
+    assertThat(Noise.of(snapshot()).within()).isEqualTo(190);
     assertThat(word()).isEqualTo(Standing.Word.BOUND);
+  }
+
+  @Test
+  void what_is_within_the_noise_is_no_match_and_room_for_a_difference() {
+    probes(30, 70);
+    calls(333, 667);
+    assertThat(judgement()).isEqualTo(Judgement.WITHIN);
+    assertThat(Standing.of(snapshot()).bound()).isEqualTo(TrueRate.upper95(333, 1_000));
+  }
+
+  @Test
+  void where_noise_hides_more_than_is_left_to_judge_there_is_no_data() {
+    probes(60, 40);
+    calls(600, 400);
+    assertThat(judgement()).isEqualTo(Judgement.WITHIN);
+    assertThat(word()).isEqualTo(Standing.Word.NO_DATA);
+    assertThat(Report.of(evidence.snapshot()).unjudged()).containsOnlyKeys("text");
   }
 
   @Test
@@ -68,7 +85,12 @@ class NoiseTest {
     probes(10, 0);
     calls(1_000, 0);
     assertThat(judgement()).isEqualTo(Judgement.NOT_JUDGED);
-    assertThat(word()).isEqualTo(Standing.Word.BOUND);
+    assertThat(Noise.of(snapshot()).notJudged()).isEqualTo(1_000);
+    assertThat(Noise.of(snapshot()).within()).isZero();
+    assertThat(word()).isEqualTo(Standing.Word.NO_DATA);
+    assertThat(Report.of(evidence.snapshot()).text())
+        .contains("1,000 not judged", "no data")
+        .doesNotContain("no more than noise ·", "true rate");
   }
 
   @Test

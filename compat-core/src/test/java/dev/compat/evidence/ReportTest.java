@@ -66,7 +66,8 @@ class ReportTest {
             harm  0 failures contained · caller overhead not measured
 
             true rate: the upper 95 % bound (Clopper-Pearson) of the share of calls that differ; it supposes that
-            calls are independent, and counts a call that could not be compared as one that differs
+            calls are independent, and counts a call that could not be compared, or that differs
+            no more than noise, as one that differs
             not counted: calls that legacy answered while the migration was off or not yet armed
             """);
   }

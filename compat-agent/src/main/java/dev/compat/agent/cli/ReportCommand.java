@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
       "Adds up the evidence of every process in the state folder, also of those that have ended,"
           + " and reports what it says of every migration and of what was observed.",
       "Exits 1 when a join point is on HOLD; else 2 when nothing was compared of a join point that"
-          + " was called, in a migration that was shadowed, or of anything at all: no data is never"
+          + " was called, or noise leaves less to judge than it hides, in a migration that was shadowed, or of anything at all: no data is never"
           + " good news. Where there is no migration it exits 0 once a call was observed."
     },
     footer = {
@@ -220,17 +221,17 @@ final class ReportCommand implements Callable<Integer> {
     }
     boolean anything =
         wanted.lines().stream().anyMatch(line -> line.evidence().trials().compared() > 0);
-    report
-        .uncompared()
-        .forEach(
-            (migration, names) ->
-                answer
-                    .err()
-                    .println(
-                        "nothing was compared of " + migration + ": " + String.join(", ", names)));
+    say("nothing was compared of", report.uncompared());
+    say("too little can be judged of", report.unjudged());
     if (!anything && report.uncompared().isEmpty()) {
       answer.err().println("nothing was compared; route a migration to shadow to have it compared");
     }
-    return anything && report.uncompared().isEmpty();
+    return anything && report.uncompared().isEmpty() && report.unjudged().isEmpty();
+  }
+
+  private void say(String what, Map<String, List<String>> names) {
+    names.forEach(
+        (migration, points) ->
+            answer.err().println(what + " " + migration + ": " + String.join(", ", points)));
   }
 }
