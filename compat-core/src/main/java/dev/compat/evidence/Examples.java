@@ -33,6 +33,10 @@ final class Examples {
     this.units = units;
   }
 
+  Redaction redaction() {
+    return redaction;
+  }
+
   /** What a unit is called in evidence. */
   String unit(String unit) {
     return units.name(unit);

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * levels deep and a bounded number of values.
  *
  * <p>Runs nothing of the application's: fields are read, and only containers of the JDK's are
- * walked through. For one use by one thread.
+ * walked through. What holds of a value is of the value: nothing is noted of one that is to be
+ * redacted, and where no values are kept nothing that tells one. For one use by one thread.
  */
 final class TraitWalk {
 
@@ -39,16 +40,40 @@ final class TraitWalk {
   private static final int MOST_BITS = 4_000;
 
   private final TraitBook book;
+  private final Redaction redaction;
   private final BitSet traits = new BitSet(TraitBook.MOST);
   private int values;
 
-  private TraitWalk(TraitBook book) {
+  private TraitWalk(TraitBook book, Redaction redaction) {
     this.book = book;
+    this.redaction = redaction;
+  }
+
+  /**
+   * Where a value is.
+   *
+   * @param shown with {@code [*]} for indices and keys
+   * @param real with keys of maps, which rules may name
+   */
+  private record Place(String shown, String real) {
+    Place element() {
+      return new Place(shown + "[*]", real + "[*]");
+    }
+
+    Place field(String name) {
+      return new Place(shown + "." + name, real + "." + name);
+    }
+
+    Place entry(@Nullable Object key) {
+      return key instanceof String name
+          ? new Place(shown + "[*]", Values.below(real, name))
+          : element();
+    }
   }
 
   /** What holds of a call. */
-  static BitSet of(TraitBook book, TrialResult trial) {
-    TraitWalk walk = new TraitWalk(book);
+  static BitSet of(TraitBook book, Redaction redaction, TrialResult trial) {
+    TraitWalk walk = new TraitWalk(book, redaction);
     List<@Nullable Object> arguments = trial.arguments();
     for (int i = 0; i < Math.min(arguments.size(), MOST_ARGUMENTS); i++) {
       walk.root("arg(" + i + ")", arguments.get(i));
@@ -70,14 +95,20 @@ final class TraitWalk {
 
   private void root(String path, @Nullable Object value) {
     values = 0;
-    typed(path, value);
-    visit(path, value, 0);
+    Place place = new Place(path, path);
+    typed(place, value);
+    visit(place, value, 0);
   }
 
-  private void typed(String path, @Nullable Object value) {
-    if (value != null) {
-      note(path, "is a " + Looks.name(value.getClass()));
+  private void typed(Place place, @Nullable Object value) {
+    if (value != null && !isCovered(place, value)) {
+      note(place.shown, "is a " + Looks.name(value.getClass()));
     }
+  }
+
+  private boolean isCovered(Place place, @Nullable Object value) {
+    return redaction.keepsValues()
+        && redaction.covers(place.real, value == null ? Object.class : value.getClass());
   }
 
   private void note(String path, String trait) {
@@ -90,10 +121,16 @@ final class TraitWalk {
     }
   }
 
-  private void visit(String path, @Nullable Object value, int depth) {
-    if (values++ >= MOST_VALUES) {
+  /** What tells a value, or a good part of it, and not only its shape. */
+  private void noteValueIf(boolean holds, String path, String trait) {
+    noteIf(holds && redaction.keepsValues(), path, trait);
+  }
+
+  private void visit(Place place, @Nullable Object value, int depth) {
+    if (values++ >= MOST_VALUES || isCovered(place, value)) {
       return;
     }
+    String path = place.shown;
     if (value == null) {
       note(path, "is null");
     } else if (value instanceof String text) {
@@ -101,39 +138,41 @@ final class TraitWalk {
     } else if (value instanceof Character character) {
       text(path, character.toString());
     } else if (value instanceof Boolean) {
-      note(path, "is " + value);
+      noteValueIf(true, path, "is " + value);
     } else if (value instanceof Enum<?> constant) {
-      note(path, "is " + constant.name());
+      String name = constant.name();
+      noteValueIf(redaction.text(name).equals(name), path, "is " + name);
     } else if (Jdk.isOwn(value.getClass())) {
-      ofJdk(path, value, depth);
+      ofJdk(place, value, depth);
     } else if (value.getClass().isArray()) {
-      array(path, value, depth);
+      array(place, value, depth);
     } else if (depth < MOST_DEPTH) {
-      fields(path, value, depth);
+      fields(place, value, depth);
     }
   }
 
-  private void ofJdk(String path, Object value, int depth) {
+  private void ofJdk(Place place, Object value, int depth) {
+    String path = place.shown;
     if (value instanceof Number number) {
       number(path, number);
     } else if (value instanceof Collection<?> collection) {
       sized(path, collection.size());
-      elements(path + "[*]", collection, depth);
+      elements(place.element(), collection, depth);
     } else if (value instanceof Map<?, ?> map) {
       sized(path, map.size());
-      elements("key of " + path, map.keySet(), depth);
-      elements(path + "[*]", map.values(), depth);
+      elements(new Place("key of " + path, place.real), map.keySet(), depth);
+      entries(place, map, depth);
     } else if (value instanceof Optional<?> optional) {
       noteIf(optional.isEmpty(), path, "is empty");
-      optional.ifPresent(held -> visit(path, held, depth + 1));
+      optional.ifPresent(held -> visit(place, held, depth + 1));
     } else if (value.getClass().isArray()) {
-      array(path, value, depth);
+      array(place, value, depth);
     } else {
       date(path, value);
     }
   }
 
-  private void elements(String path, Collection<?> elements, int depth) {
+  private void elements(Place place, Collection<?> elements, int depth) {
     int seen = 0;
     if (depth >= MOST_DEPTH) {
       return;
@@ -142,23 +181,38 @@ final class TraitWalk {
       if (seen++ >= MOST_ELEMENTS) {
         return;
       }
-      typed(path, element);
-      visit(path, element, depth + 1);
+      typed(place, element);
+      visit(place, element, depth + 1);
     }
   }
 
-  private void array(String path, Object array, int depth) {
+  private void entries(Place place, Map<?, ?> map, int depth) {
+    int seen = 0;
+    if (depth >= MOST_DEPTH) {
+      return;
+    }
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (seen++ >= MOST_ELEMENTS) {
+        return;
+      }
+      Place below = place.entry(entry.getKey());
+      typed(below, entry.getValue());
+      visit(below, entry.getValue(), depth + 1);
+    }
+  }
+
+  private void array(Place place, Object array, int depth) {
     int length = Array.getLength(array);
-    sized(path, length);
+    sized(place.shown, length);
     for (int i = 0; i < Math.min(length, MOST_ELEMENTS) && depth < MOST_DEPTH; i++) {
-      visit(path + "[*]", Array.get(array, i), depth + 1);
+      visit(place.element(), Array.get(array, i), depth + 1);
     }
   }
 
-  private void fields(String path, Object value, int depth) {
+  private void fields(Place place, Object value, int depth) {
     for (Field field : Jdk.fields(value.getClass())) {
       try {
-        visit(path + "." + field.getName(), field.get(value), depth + 1);
+        visit(place.field(field.getName()), field.get(value), depth + 1);
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(e); // each of them lets us in
       }
@@ -253,7 +307,7 @@ final class TraitWalk {
   }
 
   private void decimal(String path, BigDecimal value) {
-    noteIf(value.signum() == 0, path, "is zero");
+    noteValueIf(value.signum() == 0, path, "is zero");
     noteIf(value.signum() < 0, path, "is negative");
     boolean isLarge = (long) value.precision() - value.scale() > 10;
     boolean isAbove = isLarge || value.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0;
@@ -264,7 +318,7 @@ final class TraitWalk {
       noteIf(digits > 2, path, "has more than 2 fraction digits");
       boolean isFive =
           value.stripTrailingZeros().unscaledValue().abs().mod(BigInteger.TEN).intValue() == 5;
-      noteIf(digits > 0 && isFive, path, "has 5 as its last fraction digit");
+      noteValueIf(digits > 0 && isFive, path, "has 5 as its last fraction digit");
     }
   }
 
@@ -292,20 +346,20 @@ final class TraitWalk {
     } else if (value instanceof LocalDate date) {
       day(path, date, zone);
     } else if (value instanceof LocalTime time) {
-      noteIf(time.equals(LocalTime.MIDNIGHT), path, "is midnight");
+      noteValueIf(time.equals(LocalTime.MIDNIGHT), path, "is midnight");
     }
   }
 
   private void date(String path, LocalDateTime value, ZoneId zone) {
-    noteIf(value.toLocalTime().equals(LocalTime.MIDNIGHT), path, "is midnight");
+    noteValueIf(value.toLocalTime().equals(LocalTime.MIDNIGHT), path, "is midnight");
     day(path, value.toLocalDate(), zone);
   }
 
   private void day(String path, LocalDate day, ZoneId zone) {
-    noteIf(day.getYear() < 1970, path, "is before 1970");
-    noteIf(day.getDayOfMonth() == day.lengthOfMonth(), path, "is the last day of a month");
-    noteIf(day.getMonthValue() == 2 && day.getDayOfMonth() == 29, path, "is 29 February");
-    noteIf(changesClock(day, zone.getRules()), path, "is a day on which the clock changes");
+    noteValueIf(day.getYear() < 1970, path, "is before 1970");
+    noteValueIf(day.getDayOfMonth() == day.lengthOfMonth(), path, "is the last day of a month");
+    noteValueIf(day.getMonthValue() == 2 && day.getDayOfMonth() == 29, path, "is 29 February");
+    noteValueIf(changesClock(day, zone.getRules()), path, "is a day on which the clock changes");
   }
 
   private static boolean changesClock(LocalDate day, ZoneRules rules) {

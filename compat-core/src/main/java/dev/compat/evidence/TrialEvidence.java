@@ -71,7 +71,7 @@ final class TrialEvidence {
     } else if (trial.verdict() instanceof Verdict.Match match) {
       excuse(match.excuses());
       if (Sample.wants(matching.calls())) {
-        matching.add(TraitWalk.of(book, trial));
+        matching.add(TraitWalk.of(book, examples.redaction(), trial));
       }
     }
   }
@@ -83,7 +83,7 @@ final class TrialEvidence {
       @Override
       public BitSet get() {
         if (traits == null) {
-          traits = TraitWalk.of(book, trial);
+          traits = TraitWalk.of(book, examples.redaction(), trial);
         }
         return traits;
       }

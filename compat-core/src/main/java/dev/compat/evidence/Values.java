@@ -259,7 +259,8 @@ final class Values {
     out.append('}');
   }
 
-  private static String below(String path, String key) {
+  /** The place of what a key of a map leads to. */
+  static String below(String path, String key) {
     return path + "[" + key.replace('[', '?').replace(']', '?') + "]";
   }
 }

@@ -27,7 +27,7 @@ class FindingsTest {
   }
 
   private Map<String, Long> traits(Object... arguments) {
-    Evidence fresh = new Evidence(false);
+    Evidence fresh = new Evidence(true);
     Samples.tried(fresh.joinPoint("m", "a.B#c"), Samples.MATCH, null, false, arguments);
     return fresh.snapshot().get(0).findings().matching().holding();
   }

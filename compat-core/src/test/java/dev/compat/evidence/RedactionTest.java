@@ -3,8 +3,10 @@ package dev.compat.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.config.Redact;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RedactionTest {
@@ -122,5 +124,45 @@ class RedactionTest {
     assertThat(new Units(usual, () -> new byte[] {1}).name("ada@example.org")).startsWith("#");
     assertThat(new Units(Redaction.SHAPES, () -> new byte[] {2}).name("acme")).isNotEqualTo(hash);
     assertThat(new Units(paths("unit"), () -> new byte[] {1}).name("acme")).isEqualTo(hash);
+  }
+
+  enum Grade {
+    HIGH
+  }
+
+  record Patient(boolean hivPositive, Grade grade, LocalDate born, int visits, String note) {}
+
+  private static Set<String> traits(Redaction redaction, Object argument) {
+    Evidence evidence = evidence(redaction);
+    Samples.tried(evidence.joinPoint("m", "a.B#c"), Samples.MATCH, null, false, argument);
+    return evidence.snapshot().get(0).findings().matching().holding().keySet();
+  }
+
+  private static final Patient PATIENT =
+      new Patient(true, Grade.HIGH, LocalDate.of(2024, 2, 29), 0, "ü");
+
+  @Test
+  void no_pattern_tells_of_what_a_rule_covers() {
+    assertThat(traits(paths("*.hivPositive", "arg(0).grade", "*.born"), PATIENT))
+        .contains("arg(0).visits is zero", "arg(0).note has a character above U+007F")
+        .noneMatch(trait -> trait.contains("hiv") || trait.contains("grade"))
+        .noneMatch(trait -> trait.contains("born"));
+    Redaction grades =
+        Redaction.of(new Redact(List.of(), List.of(Grade.class.getName()), List.of()));
+    assertThat(traits(grades, PATIENT))
+        .contains("arg(0).hivPositive is true")
+        .noneMatch(trait -> trait.contains("HIGH"));
+    assertThat(traits(patterns("HIGH"), PATIENT)).noneMatch(trait -> trait.contains("HIGH"));
+    assertThat(traits(paths("*.password"), Map.of("password", true)))
+        .noneMatch(trait -> trait.contains("true"));
+    assertThat(traits(paths("arg(0).ada.grade"), Map.of("ada", PATIENT)))
+        .noneMatch(trait -> trait.contains("HIGH"));
+  }
+
+  @Test
+  void where_no_values_are_kept_patterns_tell_shapes_only() {
+    assertThat(traits(Redaction.SHAPES, PATIENT))
+        .containsExactlyInAnyOrder(
+            "arg(0) is a " + Looks.name(Patient.class), "arg(0).note has a character above U+007F");
   }
 }
