@@ -183,8 +183,9 @@ public record Findings(
    * In how many calls something holds.
    *
    * @param calls how many calls were looked at: all, or where there are many a random sample
-   * @param leftOut how many things there was no room for; the more, the less the others say
-   * @param holding in how many of the calls each holds
+   * @param leftOut how many things there was no room for
+   * @param holding in how many of the calls each holds; where some were left out nothing is known
+   *     of what is not in it
    */
   public record Traits(long calls, long leftOut, Map<String, Long> holding) {
 
@@ -194,11 +195,16 @@ public record Findings(
       holding = Counts.sorted(holding);
     }
 
+    /** Whether it is known in how many of the calls this holds: there was room to count it. */
+    boolean knows(String trait) {
+      return leftOut == 0 || holding.containsKey(trait);
+    }
+
+    /** Of what one of both had no room for nothing is known. */
     Traits plus(Traits other) {
-      return new Traits(
-          calls + other.calls,
-          leftOut + other.leftOut,
-          JoinPointSnapshot.sum(holding, other.holding));
+      Map<String, Long> sum = new HashMap<>(JoinPointSnapshot.sum(holding, other.holding));
+      sum.keySet().removeIf(trait -> !knows(trait) || !other.knows(trait));
+      return new Traits(calls + other.calls, leftOut + other.leftOut, sum);
     }
   }
 

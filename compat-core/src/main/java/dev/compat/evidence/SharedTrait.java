@@ -48,7 +48,7 @@ public record SharedTrait(
                         group.traits().calls(),
                         matching.holding().getOrDefault(trait, 0L),
                         matching.calls())));
-    candidates.removeIf(one -> one.restates(group));
+    candidates.removeIf(one -> one.restates(group) || !matching.knows(one.trait));
     addUnits(evidence, group, candidates);
     int tried = candidates.size() + matching.holding().size();
     List<SharedTrait> clear =

@@ -62,14 +62,18 @@ final class TraitBook {
       calls.increment();
     }
 
-    /** Calls are read first, so that no trait holds in fewer of them than is said. */
+    /**
+     * Calls are read first, so that no trait holds in fewer of them than is said. In a full book a
+     * trait that never held is told too: of those without a place nothing is known.
+     */
     Traits snapshot() {
       Map<String, Long> counts = new TreeMap<>();
       long looked = calls.sum();
+      boolean isFull = names.get(MOST - 1) != null;
       for (int i = 0; i < MOST; i++) {
         String name = names.get(i);
         long count = holding.get(i);
-        if (name != null && count > 0) {
+        if (name != null && (count > 0 || isFull)) {
           counts.put(name, count);
         }
       }

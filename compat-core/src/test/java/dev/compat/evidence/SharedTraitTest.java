@@ -2,6 +2,7 @@ package dev.compat.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compat.compare.Verdict;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -60,6 +61,33 @@ class SharedTraitTest {
     SharedTrait pattern = patterns().get(0);
     assertThat(pattern.ofMatches()).isBetween(1_000L, 3_000L);
     assertThat(Report.of(evidence.snapshot()).text()).contains("matches looked at\n");
+  }
+
+  private JoinPointSnapshot process(String full, Verdict verdict, String argument, int calls) {
+    Evidence fresh = new Evidence(false);
+    JoinPointEvidence one = fresh.joinPoint("text", "a.B#c()");
+    if (!full.isEmpty()) {
+      Object[] many = IntStream.range(0, 16).mapToObj(i -> full + "x".repeat(300)).toArray();
+      Samples.tried(one, Samples.MATCH, null, false, many);
+    }
+    IntStream.range(0, calls)
+        .forEach(i -> Samples.tried(one, verdict, null, false, argument, argument, argument));
+    return fresh.snapshot().get(0);
+  }
+
+  @Test
+  void what_a_process_had_no_room_to_count_is_no_pattern() {
+    String full = "\uD800 '&\tX";
+    JoinPointSnapshot differ = process("", Samples.MISMATCH, "7", 100);
+    JoinPointSnapshot roomy = process("", Samples.MATCH, "seven", 100);
+    JoinPointSnapshot crowded = process(full, Samples.MATCH, "7", 1_000);
+    MismatchGroup group = differ.groups().get(0);
+    assertThat(SharedTrait.of(differ.plus(roomy), group))
+        .extracting(SharedTrait::trait)
+        .contains("arg(0) is digits only");
+    assertThat(SharedTrait.of(differ.plus(crowded).plus(roomy), group))
+        .extracting(SharedTrait::trait)
+        .doesNotContain("arg(0) is digits only");
   }
 
   @Property(tries = 100)
