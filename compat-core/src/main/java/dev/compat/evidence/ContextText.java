@@ -29,7 +29,7 @@ public final class ContextText {
 
   private static String found(Resolution one) {
     if (one.read() == 0) {
-      return "never asked for: no call had a route that depends on it";
+      return "no call had a route that depends on it";
     }
     StringBuilder text = new StringBuilder("found in ").append(share(one));
     if (one.missing() > 0) {

@@ -34,7 +34,7 @@ final class GroupText {
     title.add(calls());
     out.append(reported.name()).append("  ").append(String.join(" · ", title)).append('\n');
     line("seen", Texts.span(group.first(), group.last()));
-    if (!group.units().isEmpty()) {
+    if (isForSomebody(group.units())) {
       line("for", Visible.line(units(group.units())));
     }
     String label = "pattern";
@@ -70,6 +70,11 @@ final class GroupText {
         + " of "
         + Texts.count(pattern.ofMatches(), "match", "matches")
         + looked;
+  }
+
+  /** Whether there are units that are not forgotten. */
+  static boolean isForSomebody(Map<String, Long> units) {
+    return units.keySet().stream().anyMatch(unit -> !unit.equals(TrialEvidence.OTHER_UNITS));
   }
 
   /** How many, and the few with most calls. */

@@ -168,7 +168,7 @@ final class HtmlReport {
     html.raw("</h3>").element("p", text.calls());
     html.raw("<dl>");
     term("seen", Texts.span(group.first(), group.last()));
-    if (!group.units().isEmpty()) {
+    if (GroupText.isForSomebody(group.units())) {
       term("for", GroupText.units(group.units()));
     }
     String label = "pattern";

@@ -60,7 +60,7 @@ class ContextTextTest {
 
     assertThat(lines(snapshot.context().stream()))
         .containsExactly(
-            "tenant from mdc:tenant: never asked for: no call had a route that depends on it");
+            "tenant from mdc:tenant: no call had a route that depends on it");
     assertThat(
             lines(
                 Stream.of(
@@ -96,7 +96,7 @@ class ContextTextTest {
             .expecting(Map.of("tenant", "mdc:tenant"));
 
     assertThat(Report.of(List.of(snapshot)).text())
-        .contains("\ncontext\n  tenant from mdc:tenant: never asked for");
+        .contains("\ncontext\n  tenant from mdc:tenant: no call had");
     assertThat(EvidenceLine.parse(line(snapshot).text()).evidence()).isEqualTo(snapshot);
   }
 
