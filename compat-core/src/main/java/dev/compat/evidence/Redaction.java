@@ -2,10 +2,13 @@ package dev.compat.evidence;
 
 import dev.compat.config.CompatConfig;
 import dev.compat.config.Redact;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,26 +29,19 @@ public final class Redaction {
   public static final String UNIT = "unit";
 
   private static final Pattern BRACKETS = Pattern.compile("\\[[^\\]]*]");
-  private static final Pattern KEYS = Pattern.compile("\\[([^\\]]*)]");
   private static final String ANYWHERE = "*.";
 
   private final CompatConfig.Values values;
-  private final List<String> paths;
-  private final List<String> names = new ArrayList<>();
+  private final Map<String, Pattern> places = new LinkedHashMap<>();
   private final List<String> types;
   private final List<RedactedPattern> patterns;
 
   private Redaction(CompatConfig.Values values, Redact rules) {
     this.values = values;
     this.types = rules.types();
-    this.paths = new ArrayList<>();
     for (String path : rules.paths()) {
       String place = general(path);
-      if (place.startsWith(ANYWHERE)) {
-        names.add(place.substring(ANYWHERE.length()));
-      } else {
-        paths.add(place);
-      }
+      places.put(place, matching(place));
     }
     this.patterns = rules.patterns().stream().map(RedactedPattern::of).toList();
   }
@@ -85,25 +81,36 @@ public final class Redaction {
     if (values == CompatConfig.Values.NONE) {
       return "values: none";
     }
-    String rule = covering(general(path));
-    if (rule == null && path.indexOf('[') >= 0) {
-      rule = covering(KEYS.matcher(path).replaceAll(".$1"));
+    for (Map.Entry<String, Pattern> place : places.entrySet()) {
+      if (place.getValue().matcher(path).find()) {
+        return place.getKey();
+      }
     }
-    return rule == null ? covering(type) : rule;
+    return covering(type);
   }
 
-  private @Nullable String covering(String place) {
-    for (String covered : paths) {
-      if (place.equals(covered) || place.startsWith(covered + ".")) {
-        return covered;
-      }
-    }
-    for (String name : names) {
-      if (("." + place + ".").contains("." + name + ".")) {
-        return ANYWHERE + name;
-      }
-    }
-    return null;
+  /** Finds the start of a path, each of whose brackets is a name, or a step that no rule names. */
+  private static Pattern matching(String place) {
+    boolean isAnywhere = place.startsWith(ANYWHERE);
+    String names = isAnywhere ? place.substring(ANYWHERE.length()) : place;
+    return Pattern.compile(
+        Stream.of(names.split("\\.", -1))
+            .map(name -> Pattern.quote(name) + "(?=[.\\[\\]]|$)")
+            .collect(
+                Collectors.joining(
+                    "]?(?:\\[[^\\]]*])*[.\\[]", isAnywhere ? "(?:^|[.\\[])" : "^", "")));
+  }
+
+  /** The place of what a key of a map leads to. */
+  public static String below(String path, @Nullable Object key) {
+    boolean isName = key instanceof String || (key instanceof Number && Jdk.isOwn(key.getClass()));
+    String name = key instanceof Enum<?> constant ? constant.name() : isName ? "" + key : null;
+    return name == null ? path : path + "[" + name.replace('[', '?').replace(']', '?') + "]";
+  }
+
+  /** A place without the keys that lead to it, which are values. */
+  public static String withoutKeys(String path) {
+    return BRACKETS.matcher(path).replaceAll("[*]");
   }
 
   private @Nullable String covering(Class<?> type) {

@@ -66,7 +66,7 @@ final class TraitWalk {
 
     Place entry(@Nullable Object key) {
       return key instanceof String name
-          ? new Place(shown + "[*]", Values.below(real, name))
+          ? new Place(shown + "[*]", Redaction.below(real, name))
           : element();
     }
   }

@@ -1,5 +1,7 @@
 package dev.compat.evidence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -218,7 +220,19 @@ final class Values {
     out.append(text, 0, Math.min(text.length(), MAX_LENGTH + 1));
   }
 
+  /** What is text is looked through as a text: its characters tell nothing one by one. */
   private void appendArray(String path, Object array, int depth) {
+    if (array instanceof char[] chars) {
+      quote(left(new String(chars)));
+      return;
+    }
+    if (array instanceof byte[] bytes) {
+      String text = new String(bytes, 0, Math.min(bytes.length, LOOKED_AT), UTF_8);
+      if (!left(text).equals(text)) {
+        out.append("a byte[] with ").append(Redaction.mark("text"));
+        return;
+      }
+    }
     out.append('[');
     for (int i = 0; i < Array.getLength(array) && !isFull(); i++) {
       out.append(i == 0 ? "" : ", ");
@@ -253,14 +267,9 @@ final class Values {
       out.append(separator);
       append(path, key, depth + 1);
       out.append('=');
-      append(key instanceof String name ? below(path, name) : path, entry.getValue(), depth + 1);
+      append(Redaction.below(path, key), entry.getValue(), depth + 1);
       separator = ", ";
     }
     out.append('}');
-  }
-
-  /** The place of what a key of a map leads to. */
-  static String below(String path, String key) {
-    return path + "[" + key.replace('[', '?').replace(']', '?') + "]";
   }
 }

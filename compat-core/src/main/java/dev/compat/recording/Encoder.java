@@ -1,5 +1,6 @@
 package dev.compat.recording;
 
+import dev.compat.evidence.Redaction;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -13,8 +14,10 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +54,7 @@ final class Encoder {
   private final Redactor redactor;
   private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
   private final IdentityHashMap<Object, Boolean> unmade = new IdentityHashMap<>();
-  private final List<String> redacted = new ArrayList<>();
+  private final Set<String> redacted = new LinkedHashSet<>();
   private final StringBuilder path = new StringBuilder();
   private int values;
   private int depth;
@@ -60,9 +63,9 @@ final class Encoder {
     this.redactor = redactor;
   }
 
-  /** The paths of what was left out. */
+  /** The paths of what was left out, without keys. */
   List<String> redacted() {
-    return redacted;
+    return List.copyOf(redacted);
   }
 
   /**
@@ -99,7 +102,7 @@ final class Encoder {
     String placeholder =
         redactor == Redactor.NONE ? null : redactor.placeholder(path.toString(), value);
     if (placeholder != null) {
-      redacted.add(path.toString());
+      redacted.add(Redaction.withoutKeys(path.toString()));
       return node(REDACTED, placeholder);
     }
     if (value instanceof String || value instanceof Integer || value instanceof Boolean) {
@@ -208,8 +211,7 @@ final class Encoder {
   private Object array(Object array) throws Exception {
     Class<?> of = array.getClass().getComponentType();
     Map<String, @Nullable Object> node = node(ARRAY, of.getName());
-    node.put(
-        OF, of.isPrimitive() ? primitives(array) : elements("", Arrays.asList((Object[]) array)));
+    node.put(OF, of.isPrimitive() ? primitives(array) : elements(Arrays.asList((Object[]) array)));
     return node;
   }
 
@@ -230,28 +232,21 @@ final class Encoder {
     return all;
   }
 
-  private List<@Nullable Object> elements(String step, List<?> all) throws Exception {
+  private List<@Nullable Object> elements(List<?> all) throws Exception {
     List<@Nullable Object> elements = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      elements.add(child(step + "[" + i + "]", all.get(i)));
+    for (Object element : all) {
+      elements.add(child("", element));
     }
     return elements;
   }
 
-  /** Keys by their own path, values by that of their key. */
+  /** A key is at the place of the map, what it leads to by its name. */
   private List<@Nullable Object> entries(List<?> all) throws Exception {
     List<@Nullable Object> entries = new ArrayList<>();
     for (int i = 0; i < all.size(); i += 2) {
       Object key = all.get(i);
-      entries.add(child(".key", key));
-      entries.add(
-          child(
-              "["
-                  + (key instanceof Enum<?> e
-                      ? e.name()
-                      : key instanceof String || key instanceof Number ? key : "*")
-                  + "]",
-              all.get(i + 1)));
+      entries.add(child("", key));
+      entries.add(child(Redaction.below("", key), all.get(i + 1)));
     }
     return entries;
   }
@@ -281,7 +276,7 @@ final class Encoder {
   private Object holder(Object value, Holder holder) throws Exception {
     List<?> held = Holder.held(value);
     Map<String, @Nullable Object> node =
-        node(holder.tag(), Holder.holdsKeys(value) ? entries(held) : elements("", held));
+        node(holder.tag(), Holder.holdsKeys(value) ? entries(held) : elements(held));
     String order = Holder.order(value);
     if (order != null) {
       node.put(ORDER, order);

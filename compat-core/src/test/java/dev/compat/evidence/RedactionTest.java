@@ -1,5 +1,6 @@
 package dev.compat.evidence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compat.config.Redact;
@@ -65,6 +66,28 @@ class RedactionTest {
     assertThat(redaction.covers("unit", String.class)).isTrue();
     assertThat(Redaction.SHAPES.covers("result", String.class)).isTrue();
     assertThat(Redaction.EVERYTHING.covers("result", String.class)).isFalse();
+  }
+
+  @Test
+  void an_index_or_key_in_brackets_is_a_name_or_no_step_at_all() {
+    Redaction redaction = paths("arg(0)[*].account", "arg(0).customers.pin", "*.db.password");
+    assertThat(redaction.covers("arg(0)[0][account]", String.class)).isTrue();
+    assertThat(redaction.covers("arg(0)[customers][3][pin].digits", String.class)).isTrue();
+    assertThat(redaction.covers("arg(0)[customers].pin", String.class)).isTrue();
+    assertThat(redaction.covers("result.x[db.password]", String.class)).isTrue();
+    assertThat(redaction.covers("result[db][user.name][password]", String.class)).isTrue();
+    assertThat(redaction.covers("arg(0)[customers][pins]", String.class)).isFalse();
+    assertThat(redaction.covers("arg(0).other.account", String.class)).isFalse();
+    assertThat(redaction.covers("arg(1)[account]", String.class)).isFalse();
+  }
+
+  @Test
+  void arrays_of_characters_or_bytes_are_texts() {
+    Redaction usual = Redaction.of(Redact.USUAL);
+    assertThat(usual.describe("result", CARD.toCharArray())).isEqualTo("\"‹card redacted›\"");
+    assertThat(usual.describe("result", CARD.getBytes(UTF_8)))
+        .isEqualTo("a byte[] with ‹text redacted›");
+    assertThat(usual.describe("result", new byte[] {1, 2})).isEqualTo("[1, 2]");
   }
 
   @Test
