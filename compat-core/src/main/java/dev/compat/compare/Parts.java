@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Fields decide, since an {@code equals} may look at an id alone. Where a class defines {@code
  * equals}, and only there, it acquits what is representation and no more: a primitive that is the
  * same once {@code hashCode} has filled what it keeps, and room to spare at the end of an array, if
- * an int says how much is used and {@code equals} minds what that holds.
- * Transient fields count where a class has no others, or where its {@code equals} says that two
- * objects differ that do not differ elsewhere.
+ * an int says how much is used and {@code equals} minds what that holds. Transient fields count
+ * where a class has no others, or where its {@code equals} says that two objects differ that do not
+ * differ elsewhere.
  */
 final class Parts {
 

@@ -59,8 +59,7 @@ class ContextTextTest {
         one.snapshot().expecting(Map.of("tenant", "mdc:tenant")); // never asked for by this one
 
     assertThat(lines(snapshot.context().stream()))
-        .containsExactly(
-            "tenant from mdc:tenant: no call had a route that depends on it");
+        .containsExactly("tenant from mdc:tenant: no call had a route that depends on it");
     assertThat(
             lines(
                 Stream.of(
