@@ -233,7 +233,10 @@ final class Parts {
       return false;
     }
     Object copy = taken.value();
-    Object array = copy == null ? null : ours.value(copy, part);
+    if (copy == null) {
+      return false;
+    }
+    Object array = ours.value(copy, part);
     return array != null
         && array != ours.value(legacy, part)
         && areEqual(legacy, copy)
