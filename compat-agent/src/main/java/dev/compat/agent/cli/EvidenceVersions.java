@@ -2,8 +2,10 @@ package dev.compat.agent.cli;
 
 import dev.compat.evidence.EvidenceLine;
 import dev.compat.evidence.EvidenceReading;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +93,28 @@ final class EvidenceVersions {
             && (application.equals(version) || application.startsWith(version + " (")));
   }
 
+  /** The versions of the first join point that there is evidence of several of; else none. */
+  static List<String> several(EvidenceReading reading) {
+    Map<List<String>, List<String>> versions = new LinkedHashMap<>();
+    for (EvidenceLine line : reading.lines()) {
+      List<String> known = versions.computeIfAbsent(joinPoint(line), point -> new ArrayList<>());
+      if (!known.contains(text(line))) {
+        known.add(text(line));
+      }
+    }
+    return versions.values().stream().filter(all -> all.size() > 1).findFirst().orElse(List.of());
+  }
+
   /** Says what a report is silent about; empty when it is about everything. */
   Optional<String> leftOut(EvidenceReading all) {
+    return others(all)
+        .map(
+            others ->
+                "left out: evidence of other versions (" + others + "); --version all shows it");
+  }
+
+  /** The versions that are not wanted; empty when all are. */
+  Optional<String> others(EvidenceReading all) {
     String others =
         all.lines().stream()
             .filter(line -> !wanted(line))
@@ -100,9 +122,6 @@ final class EvidenceVersions {
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "));
-    return others.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "left out: evidence of other versions (" + others + "); --version all shows it");
+    return others.isEmpty() ? Optional.empty() : Optional.of(others);
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ final class ReportCommand implements Callable<Integer> {
       description =
           "Compares two runs: each a state folder, or in one state folder a version, or a"
               + " process. Exits 1 when something got worse: a mismatch group is new or its share"
-              + " larger than chance explains, or a join point is no longer compared.")
+              + " larger than chance explains, or that of incomparable calls, or a join point is no"
+              + " longer compared.")
   private @Nullable List<String> diff;
 
   @Option(
@@ -128,7 +130,20 @@ final class ReportCommand implements Callable<Integer> {
     Path folder = path(name);
     if (folder != null && Files.isDirectory(folder)) {
       EvidenceReading all = read(StateFolder.at(folder));
-      return named(name, all, all.where(EvidenceVersions.of(all, version)::wanted));
+      EvidenceVersions versions = EvidenceVersions.of(all, version);
+      versions
+          .others(all)
+          .ifPresent(
+              others ->
+                  answer
+                      .err()
+                      .println(
+                          "left out of "
+                              + name
+                              + ": evidence of other versions ("
+                              + others
+                              + "); --version picks one"));
+      return named(name, all, all.where(versions::wanted));
     }
     EvidenceReading all = read(place.state(place.config()));
     return named(
@@ -160,6 +175,15 @@ final class ReportCommand implements Callable<Integer> {
               + String.join(", ", EvidenceVersions.in(all))
               + " and of processes "
               + processes);
+    }
+    List<String> several = EvidenceVersions.several(wanted);
+    if (!several.isEmpty()) {
+      throw new Refusal(
+          "'"
+              + name
+              + "' has evidence of versions "
+              + String.join(", ", several)
+              + ", and what one did says nothing about another: name one of them");
     }
     return wanted;
   }
@@ -205,10 +229,19 @@ final class ReportCommand implements Callable<Integer> {
     answer.out().flush();
   }
 
+  /** In the place of an older one, whose rights may be wider. */
   private static void write(Path file, String text) {
     try {
-      OwnerOnly.create(file);
-      Files.writeString(file, text);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        Files.writeString(file, text); // a pipe or a device
+        return;
+      }
+      Path target = Files.exists(file) ? file.toRealPath() : file;
+      Path fresh = target.resolveSibling(target.getFileName() + ".new");
+      Files.deleteIfExists(fresh);
+      OwnerOnly.create(fresh);
+      Files.writeString(fresh, text);
+      Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new Refusal(file + " cannot be written (" + e + "); name another with --html");
     }

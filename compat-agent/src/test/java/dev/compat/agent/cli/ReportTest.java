@@ -135,10 +135,10 @@ class ReportTest {
 
   @Test
   void two_versions_or_processes_of_a_folder_are_told_apart() {
-    record("web-1", NOON, "a1", 98, 2);
+    record("web-1", NOON, "a1", 95, 5);
     record("web-2", NOON.plusSeconds(60), "b2", 500, 0);
     Asked better = cli("report", "--diff", "a1", "b2", "--state", folder);
-    assertThat(better.out()).contains("gone", "2 of 100", "0 of 500", "no worse");
+    assertThat(better.out()).contains("gone", "5 of 100", "0 of 500", "no worse");
     assertThat(better.code()).isZero();
     Asked worse = cli("report", "--diff", "web-2-7-1000", "web-1-7-1000", "--state", folder);
     assertThat(worse.out()).contains("new ", "WORSE");
@@ -149,6 +149,29 @@ class ReportTest {
     Asked itself = cli("report", "--diff", folder, folder, "--format", "json");
     assertThat(itself.out()).contains("\"worse\" : false");
     assertThat(itself.code()).isZero();
+    assertThat(itself.err())
+        .contains("left out of " + folder + ": evidence of other versions (pricing a1)");
+    Asked pooled = cli("report", "--diff", folder, "b2", "--version", "all", "--state", folder);
+    assertThat(pooled.err()).contains("has evidence of versions a1, b2", "name one of them");
+    assertThat(pooled.code()).isEqualTo(2);
+  }
+
+  @Test
+  void where_legacy_always_differs_from_itself_nothing_is_good_news() {
+    Evidence evidence = new Evidence(false);
+    JoinPointEvidence quote = evidence.joinPoint("pricing", "com.acme.Pricing#quote(String)");
+    TrialResult differs = result(Outcome.returned("answer"), Outcome.returned("another"), NOON);
+    for (int i = 0; i < 20; i++) {
+      quote.answered(Arm.LEGACY, false);
+      quote.shadow().begun();
+      quote.shadow().compared(differs);
+      quote.probed(differs.verdict(), NOON);
+    }
+    append("web-1", NOON, "a1", evidence);
+    Asked report = cli("report", "--state", folder);
+    assertThat(report.out()).contains("20 not judged").doesNotContain("true rate");
+    assertThat(report.err()).isEqualTo("too little can be judged of pricing: quote\n");
+    assertThat(report.code()).isEqualTo(2);
   }
 
   @Test
@@ -161,6 +184,10 @@ class ReportTest {
         .startsWith("<!doctype html>")
         .contains("<span class=number>M1</span>", "HOLD")
         .endsWith("</html>\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(html)))
+        .isEqualTo("rw-------");
+    Files.setPosixFilePermissions(html, PosixFilePermissions.fromString("rw-r--r--"));
+    cli("report", "--html", html, "--state", folder);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(html)))
         .isEqualTo("rw-------");
     assertThat(cli("report", "--html", folder, "--state", folder).code()).isEqualTo(2);
