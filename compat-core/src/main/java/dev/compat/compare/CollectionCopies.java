@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.PriorityQueue;
 import java.util.RandomAccess;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Vector;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,12 +35,15 @@ final class CollectionCopies {
   private CollectionCopies() {}
 
   static Object make(Copier copier, Part part, Collection<?> values) throws Throwable {
+    if (part.kind == Layout.Kind.VECTOR) {
+      return Tables.vector(copier, part);
+    }
     copier.spend(values.size());
     return switch (part.kind) {
       case LIST -> cloneOf((List<?>) values);
       case LIST_VIEW, ARRAY_VIEW -> view(part, (List<?>) values);
       case COPY_ON_WRITE -> new CopyOnWriteArrayList<>();
-      case HASH_SET, LINKED_SET -> new LinkedHashSet<>(Math.max(values.size() * 4 / 3 + 1, 16));
+      case HASH_SET, LINKED_SET -> set(copier, part, (Set<?>) values);
       case SORTED_SET ->
           new TreeSet<>(MapCopies.comparator(copier, part, ((TreeSet<?>) values).comparator()));
       case QUEUE -> queue(values);
@@ -51,8 +54,7 @@ final class CollectionCopies {
 
   static void fill(Copier copier, Part part, Collection<?> values) throws Throwable {
     switch (part.kind) {
-      case LIST -> fillList(copier, part, (List<Object>) part.copy());
-      case ARRAY_VIEW -> fillList(copier, part, (List<Object>) part.copy());
+      case LIST, VECTOR, ARRAY_VIEW -> fillList(copier, part, (List<Object>) part.copy());
       default -> fillOther(copier, part, values);
     }
   }
@@ -61,7 +63,7 @@ final class CollectionCopies {
     if (list instanceof ArrayList<?> array) {
       return array.clone();
     }
-    return list instanceof LinkedList<?> linked ? linked.clone() : ((Vector<?>) list).clone();
+    return ((LinkedList<?>) list).clone();
   }
 
   /** A view cannot be filled later, so what it shows is. */
@@ -73,6 +75,18 @@ final class CollectionCopies {
         list instanceof RandomAccess ? new ArrayList<>(list) : new LinkedList<>(list);
     part.behind = copy;
     return Collections.unmodifiableList(copy);
+  }
+
+  /** In the order of the original, if need be as a {@code LinkedHashSet}. */
+  private static Object set(Copier copier, Part part, Set<?> set) throws Throwable {
+    boolean isLinked = part.kind == Layout.Kind.LINKED_SET;
+    if (Memory.REACHES_ALL && (isLinked || !MapCopies.hashesObjects(set))) {
+      return Tables.emptiedSet(copier, part);
+    }
+    int places = isLinked || !MapCopies.areTakenAsTheyAre(set) ? 0 : Tables.places(set);
+    return places == 0
+        ? new LinkedHashSet<>(MapCopies.capacity(set.size()))
+        : new HashSet<>(places);
   }
 
   private static Object queue(Collection<?> values) {
@@ -119,15 +133,20 @@ final class CollectionCopies {
       held[i] = copier.held(part, i, held[i]);
       hashable = hashable && MapCopies.isHashable(held[i]);
     }
-    add(copier, (Collection<Object>) part.copy(), held, hashable);
+    add(copier, part, held, hashable);
   }
 
   @NullUnmarked // a tree may hold null, by a comparator that knows it
-  private static void add(Copier copier, Collection<Object> copy, Object[] held, boolean hashable) {
+  private static void add(Copier copier, Part part, Object[] held, boolean hashable)
+      throws Copier.Refusal {
+    Collection<Object> copy = (Collection<Object>) part.copy();
     if (copy instanceof TreeSet<Object> sorted) {
       sorted.addAll(new InOrder.Elements(sorted.comparator(), held));
     } else if (hashable || !(copy instanceof Set)) {
       copy.addAll(Arrays.asList(held));
+      if (!Tables.isInOrder(copy, Arrays.asList(held).iterator())) {
+        throw part.refusal(Tables.OTHER_ORDER);
+      }
     } else {
       copier.rehashing.add(copy, held, null);
     }

@@ -2,7 +2,6 @@ package dev.compat.compare;
 
 import java.lang.reflect.Array;
 import java.text.Format;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Calendar;
 import java.util.Collection;
@@ -176,6 +175,7 @@ final class Copier {
       case ARRAY -> array(part);
       case CLONE -> cloned(part);
       case TEXT -> text(part);
+      case BUFFER -> Tables.buffer(this, part);
       case OPTIONAL -> optional(part);
       default -> container(part);
     };
@@ -222,8 +222,7 @@ final class Copier {
   /** A table of the JDK's keeps the hash of a key, and that of a copy may be another. */
   private void fillNode(Part part) throws Throwable {
     fillObject(part);
-    int key = Arrays.asList(Layout.names(part.layout)).indexOf("key");
-    if (Layout.get(part.layout, key, part.copy()) != Layout.get(part.layout, key, part.value)) {
+    if (Layout.get(part.layout, "key", part.copy()) != Layout.get(part.layout, "key", part.value)) {
       throw part.refusal("its key may change, and a copy be hashed otherwise");
     }
   }
@@ -297,7 +296,7 @@ final class Copier {
 
   private Object primitives(Part part) throws Refusal {
     int length = Array.getLength(part.value);
-    spend(length / PRIMITIVES_PER_ELEMENT);
+    spend(Math.max(1, length / PRIMITIVES_PER_ELEMENT));
     Object copy = Array.newInstance(part.value.getClass().getComponentType(), length);
     System.arraycopy(part.value, 0, copy, 0, length);
     return copy;
@@ -335,9 +334,9 @@ final class Copier {
   }
 
   private Object text(Part part) throws Refusal {
-    CharSequence text = (CharSequence) part.value;
-    spend(text.length() / PRIMITIVES_PER_ELEMENT);
-    return text instanceof StringBuilder ? new StringBuilder(text) : new StringBuffer(text);
+    StringBuilder text = (StringBuilder) part.value;
+    spend(Math.max(1, text.length() / PRIMITIVES_PER_ELEMENT));
+    return new StringBuilder(text);
   }
 
   private Object optional(Part part) throws Throwable {

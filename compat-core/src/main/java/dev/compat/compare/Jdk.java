@@ -83,14 +83,15 @@ final class Jdk {
     Map<Class<?>, Layout.Kind> kinds = new HashMap<>();
     List<?> view = Collections.unmodifiableList(new ArrayList<>());
     List<?> linkedView = Collections.unmodifiableList(new LinkedList<>());
-    Stream.of(ArrayList.class, LinkedList.class, Vector.class, Stack.class)
-        .forEach(type -> kinds.put(type, Layout.Kind.LIST));
+    Stream.of(ArrayList.class, LinkedList.class).forEach(type -> kinds.put(type, Layout.Kind.LIST));
+    kinds.put(Vector.class, Layout.Kind.VECTOR);
+    kinds.put(Stack.class, Layout.Kind.VECTOR);
     Stream.of(ArrayDeque.class, ConcurrentLinkedQueue.class, ConcurrentLinkedDeque.class)
         .forEach(type -> kinds.put(type, Layout.Kind.QUEUE));
     Immutables.holders().forEach(type -> kinds.put(type, Layout.Kind.HOLDER));
     kinds.put(BitSet.class, Layout.Kind.CLONE);
     kinds.put(StringBuilder.class, Layout.Kind.TEXT);
-    kinds.put(StringBuffer.class, Layout.Kind.TEXT);
+    kinds.put(StringBuffer.class, Layout.Kind.BUFFER);
     kinds.put(CopyOnWriteArrayList.class, Layout.Kind.COPY_ON_WRITE);
     kinds.put(Arrays.asList(1).getClass(), Layout.Kind.ARRAY_VIEW);
     if (!Memory.REACHES_ALL) {

@@ -3,6 +3,7 @@ package dev.compat.compare;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,11 @@ final class Layout {
     /** By {@code clone}, of a class of the JDK that holds nothing of the application's. */
     CLONE,
     TEXT,
+    /** A {@code StringBuffer}. */
+    BUFFER,
     LIST,
+    /** A {@code Vector} or {@code Stack}. */
+    VECTOR,
     COPY_ON_WRITE,
     ARRAY_VIEW,
     LIST_VIEW,
@@ -57,6 +62,20 @@ final class Layout {
     HOLDER;
 
     private static final Kind[] ALL = values();
+
+    /** Whether the copy has the fields of the original, as they are or copied. */
+    boolean isOfFields() {
+      return this == FIELDS || this == NODE || this == FUNCTION;
+    }
+
+    /** Whether fields are read that only {@link Memory#REACHES_ALL} reaches. */
+    private boolean readsFields() {
+      return switch (this) {
+        case FIELDS, NODE, BUFFER, VECTOR, HASHTABLE -> true;
+        case HASH_MAP, LINKED_MAP, HASH_SET, LINKED_SET, CONCURRENT_MAP -> Memory.REACHES_ALL;
+        default -> false;
+      };
+    }
   }
 
   private static final String[] NO_NAMES = {};
@@ -113,6 +132,20 @@ final class Layout {
     return Memory.get(layout[REFERENCES], i, from);
   }
 
+  /** The field of that name of the class itself, which is above what it inherits. */
+  static @Nullable Object get(Object[] layout, String name, Object from) throws Throwable {
+    return get(layout, index(layout, name), from);
+  }
+
+  static void put(Object[] layout, String name, Object into, @Nullable Object value)
+      throws Throwable {
+    put(layout, index(layout, name), into, value);
+  }
+
+  private static int index(Object[] layout, String name) {
+    return Arrays.asList(names(layout)).lastIndexOf(name);
+  }
+
   static void put(Object[] layout, int i, Object into, @Nullable Object value) throws Throwable {
     Memory.put(layout[REFERENCES], i, into, value);
   }
@@ -121,8 +154,7 @@ final class Layout {
     boolean hashes = isHashedByTheJdk(type);
     Kind kind = Jdk.kind(type);
     if (kind != null) {
-      boolean byFields = kind == Kind.FIELDS || kind == Kind.NODE;
-      return byFields ? byFields(type, kind) : of(kind, "", hashes && kind == Kind.SAME);
+      return kind.readsFields() ? byFields(type, kind) : of(kind, "", hashes && kind == Kind.SAME);
     }
     String why = Unshared.why(type);
     if (why != null) {

@@ -1,13 +1,13 @@
 package dev.compat.compare;
 
 import java.util.AbstractMap;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,15 +30,17 @@ final class MapCopies {
   private MapCopies() {}
 
   static Object make(Copier copier, Part part, Map<?, ?> map) throws Throwable {
+    if (part.kind == Layout.Kind.HASHTABLE) {
+      return Tables.emptied(copier, part, part.layout, map);
+    }
     copier.spend(map.size());
     return switch (part.kind) {
-      case HASH_MAP -> new LinkedHashMap<>(capacity(map.size()));
-      case LINKED_MAP -> areTakenAsTheyAre(map) ? emptied(map) : new LinkedHashMap<>();
+      case HASH_MAP -> hashed(copier, part, map);
+      case LINKED_MAP -> linked(copier, part, map);
       case SORTED_MAP ->
           new TreeMap<>(comparator(copier, part, ((TreeMap<?, ?>) map).comparator()));
       case ENUM_MAP -> ((EnumMap<?, ?>) map).clone();
-      case HASHTABLE -> table(part, (Hashtable<?, ?>) map);
-      case CONCURRENT_MAP -> concurrent(part, map);
+      case CONCURRENT_MAP -> concurrent(copier, part, map);
       case IDENTITY_MAP -> new IdentityHashMap<>(map.size());
       default -> holder(copier, part, map);
     };
@@ -46,12 +48,16 @@ final class MapCopies {
 
   static void fill(Copier copier, Part part, Map<?, ?> map) throws Throwable {
     switch (part.kind) {
-      case ENUM_MAP, HASHTABLE -> fillValues(copier, part);
+      case ENUM_MAP -> fillValues(copier, part);
+      case HASHTABLE -> {
+        Tables.Entries entries = Tables.entries(copier, part);
+        fillEntries(copier, part, entries.keys(), entries.values());
+      }
       default -> fillEntries(copier, part, map);
     }
   }
 
-  private static int capacity(int size) {
+  static int capacity(int size) {
     return Math.max(size + size / 3 + 1, 16);
   }
 
@@ -72,16 +78,44 @@ final class MapCopies {
     return (Comparator<Object>) copy;
   }
 
-  /** A clone of a table hashes nothing; its keys it shares with the original. */
-  private static Object table(Part part, Hashtable<?, ?> map) throws Copier.Refusal {
-    if (!areTakenAsTheyAre(map)) {
-      throw part.refusal("copies of its keys would be hashed by code of the application");
+  /** In the order of the original, if need be as a {@code LinkedHashMap}. */
+  private static Object hashed(Copier copier, Part part, Map<?, ?> map) throws Throwable {
+    if (Memory.REACHES_ALL) {
+      return hashesObjects(map.keySet())
+          ? new LinkedHashMap<>(capacity(map.size()))
+          : Tables.emptied(copier, part, part.layout, map);
     }
-    return map.clone();
+    int places = areTakenAsTheyAre(map.keySet()) ? Tables.places(map.keySet()) : 0;
+    return places == 0 ? new LinkedHashMap<>(capacity(map.size())) : new HashMap<>(places);
   }
 
-  private static boolean areTakenAsTheyAre(Map<?, ?> map) {
-    for (Object key : map.keySet()) {
+  private static Object linked(Copier copier, Part part, Map<?, ?> map) throws Throwable {
+    if (Memory.REACHES_ALL) {
+      return Tables.emptied(copier, part, part.layout, map);
+    }
+    return areTakenAsTheyAre(map.keySet()) ? emptied(map) : new LinkedHashMap<>();
+  }
+
+  /** Whether there are keys whose copies have another hash, and so another place. */
+  static boolean hashesObjects(Collection<?> keys) {
+    for (Object key : keys) {
+      if (key != null && !Immutables.isCommon(key) && hashesObject(Layout.of(key.getClass()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hashesObject(Object[] layout) {
+    return switch (Layout.kind(layout)) {
+      case FIELDS -> Layout.isHashable(layout);
+      case ARRAY, PRIMITIVES -> true;
+      default -> false;
+    };
+  }
+
+  static boolean areTakenAsTheyAre(Collection<?> keys) {
+    for (Object key : keys) {
       if (key != null && !isTakenAsItIs(key)) {
         return false;
       }
@@ -102,29 +136,22 @@ final class MapCopies {
     return key == null || Immutables.isCommon(key) || Layout.isHashable(Layout.of(key.getClass()));
   }
 
-  /** With a table of the original's size, which is not told: the order of iteration gives it. */
-  private static Object concurrent(Part part, Map<?, ?> map) throws Copier.Refusal {
-    if (!areTakenAsTheyAre(map)) {
+  /** Where the size of its table is not told, the order of iteration gives it. */
+  private static Object concurrent(Copier copier, Part part, Map<?, ?> map) throws Throwable {
+    if (Memory.REACHES_ALL) {
+      return Tables.concurrent(copier, part);
+    }
+    if (!areTakenAsTheyAre(map.keySet())) {
       return new ConcurrentHashMap<>(map.size());
     }
     for (int spare = 0; spare < MOST_SPARE; spare++) {
       Map<Object, Object> copy = new ConcurrentHashMap<>(Math.max(8, map.size() / 2) << spare);
       map.keySet().forEach(key -> copy.put(key, key));
-      if (isInOrder(copy, map)) {
+      if (Tables.isInOrder(copy.keySet(), map.keySet().iterator())) {
         return copy;
       }
     }
-    throw part.refusal("no copy is iterated in its order");
-  }
-
-  private static boolean isInOrder(Map<?, ?> copy, Map<?, ?> map) {
-    Iterator<?> keys = map.keySet().iterator();
-    for (Object key : copy.keySet()) {
-      if (!keys.hasNext() || keys.next() != key) {
-        return false;
-      }
-    }
-    return !keys.hasNext();
+    throw part.refusal(Tables.OTHER_ORDER);
   }
 
   private static void fillValues(Copier copier, Part part) throws Throwable {
@@ -142,29 +169,42 @@ final class MapCopies {
     int size = map.size();
     @Nullable Object[] keys = new @Nullable Object[size];
     @Nullable Object[] values = new @Nullable Object[size];
-    boolean hashable = true;
     int i = 0;
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      keys[i] = copier.held(part, Part.KEY | i, entry.getKey());
-      values[i] = copier.held(part, i, entry.getValue());
-      hashable = hashable && isHashable(keys[i]);
-      i++;
+      keys[i] = entry.getKey();
+      values[i++] = entry.getValue();
     }
     if (i < size) {
-      throw part.refusal("it is changed by another thread");
+      throw part.refusal(Tables.CHANGED);
+    }
+    fillEntries(copier, part, keys, values);
+  }
+
+  private static void fillEntries(
+      Copier copier, Part part, @Nullable Object[] keys, @Nullable Object[] values)
+      throws Throwable {
+    boolean hashable = true;
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = copier.held(part, Part.KEY | i, keys[i]);
+      values[i] = copier.held(part, i, values[i]);
+      hashable = hashable && isHashable(keys[i]);
     }
     put(copier, part, keys, values, hashable);
   }
 
   @NullUnmarked // a tree may hold null, by a comparator that knows it
   private static void put(
-      Copier copier, Part part, Object[] keys, Object[] values, boolean hashable) {
+      Copier copier, Part part, Object[] keys, Object[] values, boolean hashable)
+      throws Copier.Refusal {
     Map<Object, Object> copy = (Map<Object, Object>) part.copy();
     if (copy instanceof TreeMap<Object, Object> sorted) {
       sorted.putAll(new InOrder.Entries(sorted.comparator(), entries(keys, values)));
-    } else if (hashable || copy instanceof IdentityHashMap) {
-      for (int i = 0; i < keys.length; i++) {
-        copy.put(keys[i], values[i]);
+    } else if (copy instanceof IdentityHashMap) {
+      Tables.fill(copy, keys, values);
+    } else if (hashable) {
+      Tables.fill(copy, keys, values);
+      if (!Tables.isInOrder(copy.keySet(), Arrays.asList(keys).iterator())) {
+        throw part.refusal(Tables.OTHER_ORDER);
       }
     } else {
       copier.rehashing.add(copy, keys, values);

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,9 @@ final class Memory {
     if (REACHES_ALL) {
       return null;
     }
+    if (isFinalized(type)) {
+      return "a copy would be finalized as well" + REMEDY;
+    }
     if (SERIAL_CONSTRUCTOR == null || type.isHidden()) {
       return "objects of it cannot be made" + REMEDY;
     }
@@ -139,6 +143,18 @@ final class Memory {
       }
     }
     return null;
+  }
+
+  /** What is made by a constructor is finalized; what is merely allocated is not. */
+  private static boolean isFinalized(Class<?> type) {
+    for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
+      for (Method method : at.getDeclaredMethods()) {
+        if (method.getName().equals("finalize") && method.getParameterCount() == 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   static final String REMEDY =

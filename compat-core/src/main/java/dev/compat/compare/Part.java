@@ -50,6 +50,7 @@ final class Part {
           PRIMITIVES,
           CLONE,
           TEXT,
+          BUFFER,
           OPTIONAL,
           HOLDER,
           PRIORITY_QUEUE ->
@@ -79,9 +80,8 @@ final class Part {
     if (kind == Layout.Kind.RECORD) {
       return "." + RecordShape.of(value.getClass()).names().get(at);
     }
-    String[] names = Layout.names(layout);
-    if (names.length > 0) {
-      return "." + names[at];
+    if (kind.isOfFields()) {
+      return "." + Layout.names(layout)[at];
     }
     if (value instanceof Map) {
       return (at & KEY) == 0 ? "[value " + at + "]" : "[key " + (at - KEY) + "]";

@@ -1,6 +1,7 @@
 package dev.compat.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,7 @@ final class Rehashing {
         Map<@Nullable Object, @Nullable Object> map =
             (Map<@Nullable Object, @Nullable Object>) into;
         map.clear();
-        for (int i = 0; i < keys.length; i++) {
-          map.put(keys[i], values == null ? null : values[i]);
-        }
+        Tables.fill(map, keys, values);
       } else {
         Collection<@Nullable Object> set = (Collection<@Nullable Object>) into;
         set.clear();
@@ -52,6 +51,11 @@ final class Rehashing {
         }
       }
       return true;
+    }
+
+    boolean isInOrder() {
+      Set<?> filled = into instanceof Map<?, ?> map ? map.keySet() : (Set<?>) into;
+      return Tables.isInOrder(filled, Arrays.asList(keys).iterator());
     }
   }
 
@@ -75,7 +79,9 @@ final class Rehashing {
           all.get(i).fill();
         }
         if (all.stream().allMatch(Later::isFull)) {
-          return null;
+          return all.stream().allMatch(Later::isInOrder)
+              ? null
+              : "a copied collection is not iterated in the original's order";
         }
       }
       return "the keys of a copied collection do not hash as the original's do";

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * 10,000 elements of arrays and collections and 10,000 objects: the application's own objects field
  * by field, the collections of {@code java.util}, dates, formats, string builders and the like in
  * kind. What can be told of the original is kept: its order, its comparator, and which parts are
- * one object. (A {@code HashMap} becomes its subclass {@code LinkedHashMap}, a {@code HashSet} a
- * {@code LinkedHashSet}: a plain copy has a table of another size and is iterated in another
- * order.) What neither can be shared nor copied is refused, with its type and where it was found: a
+ * one object. No monitor is
+ * taken. What neither can be shared nor copied is refused, with its type and where it was found: a
  * lock, a thread, an open stream, an iterator, what loads from a database, a collection whose rules
  * cannot be seen.
  *

@@ -569,6 +569,28 @@ class GraphSnapshotsTest {
         .endsWith("at held: it may change after the call and cannot be copied");
   }
 
+  static class Temporary {
+    Set<String> files = new HashSet<>();
+
+    @Override
+    @SuppressWarnings({"deprecation", "removal", "Finalize"}) // as legacy code does
+    protected void finalize() {
+      files.clear();
+    }
+  }
+
+  static final class MoreTemporary extends Temporary {}
+
+  @Test
+  void what_has_a_finalizer_is_copied_only_where_the_copy_has_none() {
+    if (Memory.REACHES_ALL) {
+      assertThat(taken(new MoreTemporary())).isInstanceOf(MoreTemporary.class);
+    } else {
+      assertThat(refused(new MoreTemporary()))
+          .endsWith("a copy would be finalized as well" + Memory.REMEDY);
+    }
+  }
+
   @Test
   void a_record_is_copied_with_what_it_holds() {
     Plain plain = new Plain("a");

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.Vector;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,13 +103,10 @@ class SnapshotsTest {
     return List.of(
         new ArrayList<>(List.of("b", "a")),
         new LinkedList<>(List.of("b", "a")),
-        new Vector<>(List.of("b", "a")),
-        stack("b", "a"),
         Arrays.asList("b", "a"),
         Collections.unmodifiableList(new ArrayList<>(List.of("b", "a"))),
         new LinkedHashMap<>(Map.of("b", 1, "a", 2)),
         new TreeMap<>(Map.of("b", 1, "a", 2)),
-        new Hashtable<>(Map.of("b", 1, "a", 2)),
         new EnumMap<>(Map.of(TimeUnit.DAYS, 1)),
         EnumSet.of(TimeUnit.DAYS),
         new TreeSet<>(List.of("b", "a")),
@@ -132,6 +130,57 @@ class SnapshotsTest {
 
     assertThat(copy).isNotSameAs(value).isEqualTo(value).hasSameClassAs(value);
     assertThat(copy.toString()).isEqualTo(value.toString());
+  }
+
+  static List<Object> guarded() {
+    Hashtable<String, Integer> table = new Hashtable<>(2);
+    IntStream.range(0, 100).forEach(i -> table.put("key" + i * 31, i));
+    return List.of(
+        new Vector<>(List.of("b", "a")),
+        stack("b", "a"),
+        table,
+        Collections.synchronizedList(new ArrayList<>(List.of("b", "a"))),
+        Collections.synchronizedMap(new HashMap<>(Map.of("b", 1))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("guarded")
+  void what_a_monitor_guards_is_copied_without_it(Object value) throws Exception {
+    Snapshot[] snapshot = new Snapshot[1];
+    synchronized (value) {
+      Thread caller = new Thread(() -> snapshot[0] = Snapshots.of("argument 2", value));
+      caller.start();
+      caller.join(10_000);
+      assertThat(caller.isAlive()).isFalse();
+    }
+    if (snapshot[0] instanceof Snapshot.Taken taken) {
+      assertThat(taken.value()).isNotSameAs(value).isEqualTo(value).hasSameClassAs(value);
+      assertThat(taken.value()).hasToString(value.toString());
+    } else {
+      assertThat(Memory.REACHES_ALL).isFalse();
+      assertThat(((Snapshot.Refused) snapshot[0]).reason()).endsWith(Memory.REMEDY);
+    }
+  }
+
+  @Test
+  void a_text_that_a_monitor_guards_is_copied_without_it() throws Exception {
+    for (String letters : List.of("abc", "\u0416abc")) {
+      StringBuffer text = new StringBuffer(letters);
+      Snapshot[] snapshot = new Snapshot[1];
+      synchronized (text) {
+        Thread caller = new Thread(() -> snapshot[0] = Snapshots.of("argument 2", text));
+        caller.start();
+        caller.join(10_000);
+        assertThat(caller.isAlive()).isFalse();
+      }
+      if (snapshot[0] instanceof Snapshot.Taken taken) {
+        text.append("d");
+        assertThat(taken.value()).isInstanceOf(StringBuffer.class).hasToString(letters);
+      } else {
+        assertThat(Memory.REACHES_ALL).isFalse();
+        assertThat(((Snapshot.Refused) snapshot[0]).reason()).endsWith(Memory.REMEDY);
+      }
+    }
   }
 
   @Test
@@ -163,6 +212,47 @@ class SnapshotsTest {
 
     assertThat(taken(map)).isInstanceOf(HashMap.class).hasToString(map.toString());
     assertThat(taken(set)).isInstanceOf(HashSet.class).hasToString(set.toString());
+    assertThat(taken(map)).hasSameClassAs(map);
+    assertThat(taken(set)).hasSameClassAs(set);
+  }
+
+  @Test
+  void what_is_added_to_a_copy_comes_where_it_would_in_the_original() {
+    for (Map<String, Integer> map :
+        List.of(
+            new HashMap<String, Integer>(),
+            new HashMap<String, Integer>(64),
+            new ConcurrentHashMap<String, Integer>(),
+            new LinkedHashMap<String, Integer>())) {
+      map.put("z", 1);
+      map.put("k", 2);
+      @SuppressWarnings("unchecked")
+      Map<String, Integer> copy = (Map<String, Integer>) taken(map);
+      map.put("a", 3);
+      copy.put("a", 3);
+      assertThat(copy).hasSameClassAs(map).hasToString(map.toString());
+    }
+  }
+
+  @Test
+  void keys_that_are_records_keep_their_order_too() {
+    for (int room : new int[] {1, 16, 1_000}) {
+      Map<Tags, Integer> map = new ConcurrentHashMap<>(room);
+      Map<Tags, Integer> plain = new HashMap<>(room);
+      for (int i = 0; i < 20; i++) {
+        map.put(new Tags("n" + i * 31, new ArrayList<>(List.of("a" + i))), i);
+      }
+      plain.putAll(map);
+      assertThat(taken(plain)).hasToString(plain.toString());
+      Snapshot.Taken snapshot = (Snapshot.Taken) Snapshots.of("argument 2", map);
+      if (snapshot.fill() == null) {
+        assertThat(snapshot.value()).hasToString(map.toString());
+      } else {
+        assertThat(Memory.REACHES_ALL).isFalse();
+        assertThat(snapshot.fill())
+            .isEqualTo("a copied collection is not iterated in the original's order");
+      }
+    }
   }
 
   @Test
@@ -218,10 +308,7 @@ class SnapshotsTest {
   @Test
   void elements_and_keys_that_the_application_hashes_are_refused_where_nothing_can_be_added() {
     for (Object value :
-        List.of(
-            Set.of(new ArrayList<>(), "a"),
-            Map.of(new ArrayList<>(), "a", "b", "c"),
-            new Hashtable<>(Map.of(new ArrayList<>(), "a")))) {
+        List.of(Set.of(new ArrayList<>(), "a"), Map.of(new ArrayList<>(), "a", "b", "c"))) {
       assertThat(((Snapshot.Refused) Snapshots.of("x", value)).reason())
           .endsWith("would be hashed by code of the application");
     }
@@ -233,6 +320,8 @@ class SnapshotsTest {
     assertRefused(new ArrayList<>(Collections.nCopies(10_001, 1)), tooMany);
     assertRefused(Collections.nCopies(Integer.MAX_VALUE, 1), tooMany);
     assertRefused(new byte[1 << 20], tooMany);
+    assertRefused(IntStream.range(0, 6_000).mapToObj(i -> new long[15]).toArray(), tooMany);
+    assertThat(Snapshots.of("x", new Hashtable<>(1 << 20))).isInstanceOf(Snapshot.Refused.class);
     assertThat(taken(new byte[1 << 16])).isEqualTo(new byte[1 << 16]);
     Object[] objects = new Object[9_000];
     Arrays.setAll(objects, i -> new Date[] {new Date(i)});
