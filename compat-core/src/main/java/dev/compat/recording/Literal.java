@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,10 @@ final class Literal {
           "YearMonth", "java.time",
           "Date", "java.util",
           "Optional", "java.util");
+
+  /** Primitive types, and those that every source can name. */
+  private static final Pattern ELEMENTS =
+      Pattern.compile("java\\.lang\\.\\w+|boolean|byte|short|char|int|long|float|double");
 
   private final Set<String> imports = new TreeSet<>();
   private final boolean forSource;
@@ -172,7 +177,7 @@ final class Literal {
 
   private @Nullable String array(Map<?, ?> node) {
     String of = String.valueOf(node.get(Encoder.ARRAY));
-    if (of.startsWith("[") || !(of.startsWith("java.lang.") || of.indexOf('.') < 0)) {
+    if (!ELEMENTS.matcher(of).matches()) {
       return null;
     }
     String elements =

@@ -17,6 +17,9 @@ public final class WrittenTest {
 
   private static final int LINE = 90;
 
+  /** A method has 64 kB of code, of which a part takes about a dozen bytes. */
+  private static final int MOST_PARTS = 500;
+
   private final RecordedCall call;
   private final String joinPoint;
   private final Literal literal = Literal.source();
@@ -186,8 +189,19 @@ public final class WrittenTest {
   }
 
   private String expression(@Nullable Object json) {
-    String expression = literal.of(json);
+    String expression = parts(json) > MOST_PARTS ? null : literal.of(json);
     return expression == null ? recorded(json) : expression;
+  }
+
+  /** As many as an expression has, and more where an array was written as a text. */
+  private static int parts(@Nullable Object json) {
+    if (json instanceof Map<?, ?> node) {
+      boolean isPacked = node.containsKey(Encoder.ARRAY) && node.get(Encoder.OF) instanceof String;
+      return isPacked
+          ? String.valueOf(node.get(Encoder.OF)).length()
+          : node.values().stream().mapToInt(WrittenTest::parts).sum();
+    }
+    return json instanceof List<?> list ? list.stream().mapToInt(WrittenTest::parts).sum() : 1;
   }
 
   private String recorded(@Nullable Object json) {

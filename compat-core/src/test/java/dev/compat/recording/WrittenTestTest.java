@@ -76,6 +76,8 @@ class WrittenTestTest {
           Map<String, Object> map = new LinkedHashMap<>();
           map.put("k", 1);
           return new Object[] {
+            new byte[5800], new int[600], new ArrayList<>(Collections.nCopies(900, 1000)),
+            new Thread.State[] {Thread.State.NEW}, new Integer[] {1},
             "", "\\u00e9 \\"quoted\\" \\\\ \\n\\t \\ud800 \\ud83d\\ude00", '\\'', 'x', '"', 1, -5L,
             (short) 2, (byte) -1, 1.5, Double.NaN, -0.0, 0.1f, null,
             new BigDecimal("1.50"),
