@@ -4,6 +4,7 @@ import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
 import dev.compat.recording.RecordedCall;
 import dev.compat.recording.RecordedValue;
+import dev.compat.recording.Trusted;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -54,8 +55,8 @@ public final class LegacyCall {
   public static LegacyCall recorded(String joinPoint, String json) {
     LegacyCall call = new LegacyCall(joinPoint);
     RecordedCall recorded = RecordedCall.parse(json);
-    call.given = recorded.given(call.loader);
-    call.legacy = recorded.legacy(call.loader);
+    call.given = recorded.given(call.loader, Trusted.ALL);
+    call.legacy = recorded.legacy(call.loader, Trusted.ALL);
     return call;
   }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>Calls that cannot be made again, because a part of them was redacted, say, are counted by one
- * test that is aborted with the reasons. A test fails that asks nothing of its call.
+ * test that is aborted with the reasons; it fails where not one call could be run. A test fails
+ * that asks nothing of its call.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -39,4 +40,10 @@ public @interface Replay {
 
   /** The flag file by whose rules answers are compared; default none. */
   String flags() default "";
+
+  /**
+   * Classes whose packages are trusted beside those that a join point names, where a recording
+   * needs them as keys, elements of sets, or records.
+   */
+  Class<?>[] types() default {};
 }

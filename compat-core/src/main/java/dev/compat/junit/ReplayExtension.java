@@ -4,12 +4,15 @@ import dev.compat.compare.Comparison;
 import dev.compat.recording.CodecException;
 import dev.compat.recording.RecordedCall;
 import dev.compat.recording.Recording;
+import dev.compat.recording.Trusted;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,31 +50,32 @@ final class ReplayExtension implements TestTemplateInvocationContextProvider {
     Replay replay = method.getAnnotation(Replay.class);
     Adapters adapters = Adapters.of(replay.plugin());
     Runs runs = new Runs(adapters, replay);
-    for (Recording recording : recordings(replay, adapters)) {
+    for (Recording recording : recordings(replay, adapters, runs)) {
       runs.add(recording);
     }
     return runs.all().onClose(adapters::close);
   }
 
-  private static List<Recording> recordings(Replay replay, Adapters adapters) {
+  private static List<Recording> recordings(Replay replay, Adapters adapters, Runs runs) {
     Path folder = Path.of(replay.recordings());
     List<Recording> all;
     try {
-      all = Recording.read(folder);
+      all =
+          Recording.read(
+              folder, (file, why) -> runs.leave(file.getFileName() + " cannot be read: " + why, 1));
     } catch (IOException unreadable) {
       throw new ExtensionConfigurationException(unreadable.getMessage(), unreadable);
     }
-    List<Recording> ours =
-        all.stream().filter(one -> adapters.replaces(one.source().joinPoint())).toList();
-    if (ours.isEmpty()) {
+    if (all.stream().noneMatch(one -> adapters.replaces(one.source().joinPoint()))) {
       throw new ExtensionConfigurationException(
           "no recordings in "
               + folder.toAbsolutePath()
               + (all.isEmpty() ? "" : " of what " + replay.plugin().getName() + " replaces")
+              + runs.left.keySet().stream().map(bad -> "; " + bad).collect(Collectors.joining())
               + "; copy them there from 'recordings' in a state folder, and see that the flag has"
               + " 'recordings: {share: 1%}'");
     }
-    return ours;
+    return all;
   }
 
   /** The runs of one test method. */
@@ -80,6 +84,7 @@ final class ReplayExtension implements TestTemplateInvocationContextProvider {
     private final Replay replay;
     private final List<TestTemplateInvocationContext> runs = new ArrayList<>();
     private final Map<String, Long> left = new TreeMap<>();
+    private final Set<Path> torn = new HashSet<>();
     private long chosen;
 
     Runs(Adapters adapters, Replay replay) {
@@ -89,6 +94,15 @@ final class ReplayExtension implements TestTemplateInvocationContextProvider {
 
     void add(Recording recording) {
       Recording.Source source = recording.source();
+      if (recording.torn() && torn.add(recording.file())) {
+        leave("the end of " + recording.file().getFileName() + ", which is missing", 1);
+      }
+      if (!adapters.replaces(source.joinPoint())) {
+        long count = recording.leftOut().values().stream().mapToLong(Long::longValue).sum();
+        leave(source, "the plugin has no adapter for its class", recording.calls().size() + count);
+        return;
+      }
+      Trusted trusted = Trusted.of(source.joinPoint(), adapters.loader(), List.of(replay.types()));
       Adapters.Adapted adapted = adapters.method(source.joinPoint());
       Comparison comparison =
           replay.flags().isEmpty()
@@ -96,10 +110,12 @@ final class ReplayExtension implements TestTemplateInvocationContextProvider {
               : Rules.of(Path.of(replay.flags()), source.migration());
       recording.leftOut().forEach((why, count) -> leave(source, "not recorded: " + why, count));
       for (RecordedCall call : recording.calls()) {
-        String obstacle = obstacle(call, adapted);
+        String obstacle = obstacle(call, adapted, trusted);
         if (obstacle == null) {
           chosen++;
-          runs.add(new Run(new ReplayedCall(source, call, adapted, comparison, adapters.loader())));
+          runs.add(
+              new Run(
+                  new ReplayedCall(source, call, adapted, comparison, adapters.loader(), trusted)));
         } else {
           leave(source, obstacle, 1);
         }
@@ -107,17 +123,24 @@ final class ReplayExtension implements TestTemplateInvocationContextProvider {
     }
 
     private void leave(Recording.Source source, String why, long count) {
-      chosen += count;
-      left.merge(ReplayedCall.method(source.joinPoint()) + ": " + why, count, Long::sum);
+      leave(ReplayedCall.method(source.joinPoint()) + ": " + why, count);
     }
 
-    private @Nullable String obstacle(RecordedCall call, Adapters.Adapted adapted) {
+    private void leave(String what, long count) {
+      if (count > 0) {
+        chosen += count;
+        left.merge(what, count, Long::sum);
+      }
+    }
+
+    private @Nullable String obstacle(
+        RecordedCall call, Adapters.Adapted adapted, Trusted trusted) {
       if (!call.redacted().isEmpty()) {
         return "redacted at " + String.join(", ", call.redacted());
       }
       try {
-        RecordedCall.Given given = call.given(adapters.loader());
-        call.legacy(adapters.loader());
+        RecordedCall.Given given = call.given(adapters.loader(), trusted);
+        call.legacy(adapters.loader(), trusted);
         return given.receiver() == null ? adapted.needsReceiver() : null;
       } catch (CodecException impossible) {
         return impossible.getMessage();
@@ -127,7 +150,7 @@ final class ReplayExtension implements TestTemplateInvocationContextProvider {
     Stream<TestTemplateInvocationContext> all() {
       return left.isEmpty()
           ? runs.stream()
-          : Stream.concat(runs.stream(), Stream.of(new LeftOut(message())));
+          : Stream.concat(runs.stream(), Stream.of(new LeftOut(message(), runs.isEmpty())));
     }
 
     private String message() {
@@ -175,8 +198,8 @@ final class ReplayExtension implements TestTemplateInvocationContextProvider {
     }
   }
 
-  /** What could not be run, as a test that is aborted. */
-  private record LeftOut(String message)
+  /** What could not be run, as a test that is aborted; one that fails where that is all. */
+  private record LeftOut(String message, boolean isAll)
       implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor {
 
     @Override
@@ -206,6 +229,9 @@ final class ReplayExtension implements TestTemplateInvocationContextProvider {
         ReflectiveInvocationContext<Method> method,
         ExtensionContext context) {
       invocation.skip();
+      if (isAll) {
+        throw new AssertionError("not one call was run: " + message);
+      }
       throw new TestAbortedException(message);
     }
   }

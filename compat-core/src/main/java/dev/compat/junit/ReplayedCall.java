@@ -4,6 +4,7 @@ import dev.compat.compare.Comparison;
 import dev.compat.compare.Outcome;
 import dev.compat.recording.RecordedCall;
 import dev.compat.recording.Recording;
+import dev.compat.recording.Trusted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class ReplayedCall {
   private final Adapters.Adapted adapted;
   private final Comparison comparison;
   private final ClassLoader loader;
+  private final Trusted trusted;
   private boolean isAsked;
 
   ReplayedCall(
@@ -22,12 +24,14 @@ public final class ReplayedCall {
       RecordedCall recorded,
       Adapters.Adapted adapted,
       Comparison comparison,
-      ClassLoader loader) {
+      ClassLoader loader,
+      Trusted trusted) {
     this.source = source;
     this.recorded = recorded;
     this.adapted = adapted;
     this.comparison = comparison;
     this.loader = loader;
+    this.trusted = trusted;
   }
 
   /** Such as {@code org.apache.commons.lang.StringEscapeUtils#escapeXml(String)}. */
@@ -37,24 +41,24 @@ public final class ReplayedCall {
 
   /** The legacy object as it was before the call; null where none was recorded. */
   public @Nullable Object receiver() {
-    return recorded.given(loader).receiver();
+    return recorded.given(loader, trusted).receiver();
   }
 
   /** The arguments as they were before the call; others every time. */
   public List<@Nullable Object> arguments() {
-    return recorded.given(loader).arguments();
+    return recorded.given(loader, trusted).arguments();
   }
 
   /** What legacy did then. */
   public Outcome legacy() {
     isAsked = true;
-    return recorded.legacy(loader);
+    return recorded.legacy(loader, trusted);
   }
 
   /** What the adapter does now. */
   public Outcome replacement() {
     isAsked = true;
-    return Trying.outcome(adapted, recorded.given(loader));
+    return Trying.outcome(adapted, recorded.given(loader, trusted));
   }
 
   /** Fails unless the adapter answers as legacy did, and leaves the same behind. */
@@ -66,7 +70,7 @@ public final class ReplayedCall {
             + recorded.when()
             + (source.adapters().isEmpty() ? "" : " beside adapters " + source.adapters())
             + ",";
-    List<String> given = Trying.shown(recorded.given(loader));
+    List<String> given = Trying.shown(recorded.given(loader, trusted));
     Trying.check(what, given, comparison, method, legacy(), replacement());
   }
 
@@ -83,7 +87,7 @@ public final class ReplayedCall {
   public String toString() {
     return method(joinPoint())
         + "("
-        + String.join(", ", Trying.shown(recorded.given(loader)))
+        + String.join(", ", Trying.shown(recorded.given(loader, trusted)))
         + ")";
   }
 }

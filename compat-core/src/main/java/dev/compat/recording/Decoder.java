@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Objects are made without their constructors, and no method of theirs is called to restore
  * them. What runs of the application's is: static initialisers, canonical constructors of records,
- * and {@code equals}, {@code hashCode} and {@code compareTo} of elements and keys. Of the JDK only
- * the types that {@link Scalar} and {@link Holder} list are made, and throwables; a class with a
- * finalizer is refused. Anything is put only where its declared type lets it be.
+ * and {@code equals}, {@code hashCode} and {@code compareTo} of elements and keys; nothing of a
+ * class that is not {@link Trusted} may be within their reach. Of the JDK only the types that
+ * {@link Scalar} and {@link Holder} list are made, and throwables; a class with a finalizer is
+ * refused. Anything is put only where its declared type lets it be.
  */
 @SuppressWarnings({"unchecked", "rawtypes"}) // enums by their names
 final class Decoder {
@@ -54,17 +55,23 @@ final class Decoder {
   /** The objects that have begun and are not whole yet, by their numbers. */
   private final BitSet begun = new BitSet();
 
+  private final Trusted trusted;
   private boolean isCyclic;
 
-  private record Refill(Object holder, List<@Nullable Object> held) {}
+  /** An object that was made, whose code must not run. */
+  private @Nullable Class<?> stranger;
+
+  private record Refill(Holder kind, Object holder, List<@Nullable Object> held) {}
 
   /**
    * A decoder for values that belong together.
    *
    * @param loader sees the classes of the application
+   * @param trusted whose code may run
    */
-  Decoder(ClassLoader loader) {
+  Decoder(ClassLoader loader, Trusted trusted) {
     this.loader = loader;
+    this.trusted = trusted;
   }
 
   /** Makes the value, or throws a {@link CodecException} that says why not. */
@@ -90,6 +97,7 @@ final class Decoder {
   private void refill() {
     if (isCyclic) {
       for (Refill refill : refills) {
+        check(refill.kind, refill.held);
         if (refill.holder instanceof Map<?, ?> map) {
           map.clear();
           Holder.filled(refill.holder, refill.held);
@@ -188,14 +196,51 @@ final class Decoder {
       throw new CodecException("'" + tag + "' is no type that a recording knows");
     }
     if (holder.empty() == null) {
-      return put(number, holder.made(values(content)));
+      List<@Nullable Object> fixed = values(content);
+      check(holder, fixed);
+      return put(number, holder.made(fixed));
     }
     String order = (String) node.get(Encoder.ORDER);
     Object empty = order == null ? holder.empty().get() : holder.ordered(order);
     made.set(number, empty);
     List<@Nullable Object> held = values(content);
-    refills.add(new Refill(empty, held));
+    check(holder, held);
+    refills.add(new Refill(holder, empty, held));
     return Holder.filled(empty, held);
+  }
+
+  /**
+   * What hashes or sorts asks its elements or keys, and they ask whatever they hold: with anything
+   * else than plain values there, all that was made so far may be asked.
+   */
+  private void check(Holder holder, List<@Nullable Object> held) {
+    int step = Map.class.isAssignableFrom(holder.type()) ? 2 : 1;
+    for (int i = 0; holder.asks() && i < held.size(); i += step) {
+      Object asked = held.get(i);
+      if (asked != null && !(asked instanceof Enum) && !isPlain(asked)) {
+        checkStranger();
+      }
+    }
+  }
+
+  private static boolean isPlain(Object value) {
+    return value instanceof String
+        || value instanceof Integer
+        || value instanceof Boolean
+        || Scalar.of(value) != null;
+  }
+
+  private void checkStranger() {
+    if (stranger != null) {
+      throw untrusted(stranger);
+    }
+  }
+
+  private static CodecException untrusted(Class<?> type) {
+    return new CodecException(
+        type.getName()
+            + " is of a package that the join point does not name, and its code would run; if the"
+            + " recording is trusted, name it in types of @Replay");
   }
 
   private List<@Nullable Object> values(@Nullable Object json) throws Exception {
@@ -280,6 +325,9 @@ final class Decoder {
     if (!type.isRecord() || !Fields.isOfAnApplication(type)) {
       throw new CodecException(type.getName() + " is no record of an application");
     }
+    if (!trusted.covers(type)) {
+      throw untrusted(type);
+    }
     Map<String, @Nullable Object> parts = parts(node);
     Constructor<?> constructor = Encoder.canonical(type);
     constructor.setAccessible(true);
@@ -290,6 +338,9 @@ final class Decoder {
     List<@Nullable Object> arguments = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       arguments.add(part(values, component.getName(), type));
+    }
+    if (!arguments.stream().allMatch(each -> each == null || isPlain(each))) {
+      checkStranger(); // its constructor may ask what it is given
     }
     return constructor.newInstance(arguments.toArray());
   }
@@ -319,9 +370,16 @@ final class Decoder {
         || Throwable.class.isAssignableFrom(type)) {
       throw new CodecException(type.getName() + " is no plain class");
     }
+    checkStrange(type);
     Object value = put(number, Fields.of(type).instance());
     restore(value, node);
     return value;
+  }
+
+  private void checkStrange(Class<?> type) {
+    if (stranger == null && !trusted.covers(type)) {
+      stranger = type;
+    }
   }
 
   private void restore(Object value, Map<String, @Nullable Object> node) throws Exception {
@@ -344,6 +402,7 @@ final class Decoder {
     if (!Throwable.class.isAssignableFrom(type)) {
       throw new CodecException(type.getName() + " is no throwable");
     }
+    checkStrange(type);
     String message = (String) value(node.get(Encoder.MESSAGE));
     Throwable cause = (Throwable) value(node.get(Encoder.CAUSE));
     Throwable thrown = Fields.of(type).thrown(message, cause);

@@ -9,10 +9,10 @@ import dev.compat.evidence.TrialResult;
 import dev.compat.evidence.Units;
 import dev.compat.flag.RecordingSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +48,10 @@ public final class FileRecorder implements Recorder {
   private static final int MOST_EXAMPLE_CHARACTERS = 16 << 10;
   private static final long MOST_WAITING = 16L << 20;
   private static final long MOST_BYTES = 64L << 20;
+
+  /** Beyond that, of which only how much is left out is written. */
+  private static final long FOR_COUNTS = 1L << 20;
+
   private static final int MOST_REASONS = 20;
   private static final Duration PRUNE_EVERY = Duration.ofHours(1);
 
@@ -77,9 +81,13 @@ public final class FileRecorder implements Recorder {
 
     /** Reasons name types and no values, so there are few; beyond that they have one name. */
     void leaveOut(String reason) {
+      leaveOut(reason, 1);
+    }
+
+    void leaveOut(String reason, long count) {
       String name =
           leftOut.size() < MOST_REASONS || leftOut.containsKey(reason) ? reason : "other reasons";
-      leftOut.computeIfAbsent(name, fresh -> new LongAdder()).increment();
+      leftOut.computeIfAbsent(name, fresh -> new LongAdder()).add(count);
     }
   }
 
@@ -169,7 +177,7 @@ public final class FileRecorder implements Recorder {
       Path folder, String process, Map<String, String> adapters, Duration retain, Instant now) {
     if (!now.isBefore(pruneDue)) {
       pruneDue = now.plus(PRUNE_EVERY);
-      prune(folder, now.minus(retain));
+      prune(folder, process, now.minus(retain), now.minus(PRUNE_EVERY));
     }
     points.forEach((key, point) -> write(folder, process, adapters, key, point));
   }
@@ -184,21 +192,22 @@ public final class FileRecorder implements Recorder {
             adapters.getOrDefault(key.migration, ""),
             process);
     List<String> lines = new ArrayList<>();
-    if (!source.equals(point.source)) {
-      lines.add(RecordingLines.header(source));
-    }
-    int before = lines.size();
     for (String line = point.lines.poll(); line != null; line = point.lines.poll()) {
       waiting.addAndGet(-line.length());
       lines.add(line);
     }
+    if (bytes >= MOST_BYTES && !lines.isEmpty()) {
+      point.leaveOut("beyond " + (MOST_BYTES >> 20) + " MB of one process", lines.size());
+      lines.clear();
+    }
+    int calls = lines.size();
     Map<String, Long> leftOut = new TreeMap<>();
     point.leftOut.forEach((reason, count) -> leftOut.put(reason, count.sum()));
     if (!leftOut.equals(point.told)) {
       lines.add(RecordingLines.leftOut(leftOut));
     }
-    if (lines.size() > before && bytes < MOST_BYTES) {
-      append(folder, key, point, source, lines, leftOut);
+    if (!lines.isEmpty() && bytes < MOST_BYTES + FOR_COUNTS) {
+      append(folder, key, point, source, lines, calls, leftOut);
     }
   }
 
@@ -208,6 +217,7 @@ public final class FileRecorder implements Recorder {
       Point point,
       Recording.Source source,
       List<String> lines,
+      int calls,
       Map<String, Long> leftOut) {
     RecordingFile file = point.file;
     if (file == null) {
@@ -215,12 +225,16 @@ public final class FileRecorder implements Recorder {
       point.file = file;
     }
     try {
+      if (!source.equals(point.source) || file.isEmpty()) {
+        lines.add(0, RecordingLines.header(source));
+      }
+      boolean wasFull = bytes >= MOST_BYTES;
       bytes += file.append(lines);
       point.source = source;
       leftOut.forEach((reason, count) -> tell(key, point, reason));
       point.told = leftOut;
       isInTrouble = false;
-      if (bytes >= MOST_BYTES) {
+      if (bytes >= MOST_BYTES && !wasFull) {
         log.warn("recording ends: this process has written {} MB of it", MOST_BYTES >> 20);
       }
     } catch (IOException failure) {
@@ -228,7 +242,9 @@ public final class FileRecorder implements Recorder {
         log.warn("calls cannot be recorded in {}: {}", folder, failure.toString());
       }
       isInTrouble = true;
-      point.leaveOut("could not be written");
+      if (calls > 0) {
+        point.leaveOut("could not be written", calls);
+      }
     }
   }
 
@@ -251,16 +267,28 @@ public final class FileRecorder implements Recorder {
         .formatted(method, checksum.getValue(), source.process(), RecordingFile.ENDING);
   }
 
-  private static void prune(Path folder, Instant before) {
+  /** Calls that are too old; of another process's only what it has left alone for a while. */
+  private static void prune(Path folder, String process, Instant before, Instant quiet) {
     try {
       for (Path file : Recording.files(folder)) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+        FileTime modified = Files.getLastModifiedTime(file);
+        if (modified.toInstant().isBefore(before)) {
           Files.deleteIfExists(file);
+        } else if (isOf(file, process) || modified.toInstant().isBefore(quiet)) {
+          if (RecordingFile.without(file, line -> isBefore(line, before)) > 0) {
+            Files.setLastModifiedTime(file, modified);
+          }
         }
       }
-    } catch (IOException | UncheckedIOException another) {
+    } catch (IOException | RuntimeException another) {
       log.debug("recordings that are too old stay until the next time", another);
     }
+  }
+
+  private static boolean isBefore(String line, Instant time) {
+    return JsonText.read(line) instanceof Map<?, ?> call
+        && call.get(RecordedCall.WHEN) instanceof String when
+        && Instant.parse(when).isBefore(time);
   }
 
   /**

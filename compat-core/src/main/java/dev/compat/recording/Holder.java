@@ -172,6 +172,13 @@ record Holder(
           "Comparator.reverseOrder", Comparator.reverseOrder(),
           "String.CASE_INSENSITIVE_ORDER", String.CASE_INSENSITIVE_ORDER);
 
+  /** Whether it calls {@code equals}, {@code hashCode} or {@code compareTo} of what it holds. */
+  boolean asks() {
+    return Set.class.isAssignableFrom(type)
+        || Map.class.isAssignableFrom(type)
+        || type == PriorityQueue.class;
+  }
+
   private static void changing(String tag, Class<?> type, Supplier<Object> empty) {
     add(new Holder(tag, type, empty, held -> filled(empty.get(), held)));
   }

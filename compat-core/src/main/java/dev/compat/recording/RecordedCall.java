@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Kept as JSON, from which the objects can be made again where their classes are. That runs no
  * constructor of theirs but those of records, and no method but static initialisers and, of keys
- * and elements, {@code equals}, {@code hashCode} and {@code compareTo}. What was given is one graph
- * of objects, what legacy answered and left behind is another.
+ * and elements, {@code equals}, {@code hashCode} and {@code compareTo}; only of classes that are
+ * {@link Trusted}. What was given is one graph of objects, what legacy answered and left behind is
+ * another.
  */
 public final class RecordedCall {
 
-  private static final String WHEN = "when";
+  static final String WHEN = "when";
   private static final String UNIT = "unit";
   private static final String GIVEN = "given";
   private static final String LEGACY = "legacy";
@@ -121,8 +122,8 @@ public final class RecordedCall {
   }
 
   /** Makes again what was given. */
-  public Given given(ClassLoader loader) {
-    return given(new Decoder(loader), given());
+  public Given given(ClassLoader loader, Trusted trusted) {
+    return given(new Decoder(loader, trusted), given());
   }
 
   private static Given given(Decoder decoder, Map<String, @Nullable Object> given) {
@@ -133,8 +134,8 @@ public final class RecordedCall {
   }
 
   /** Makes again what legacy did. */
-  public Outcome legacy(ClassLoader loader) {
-    Decoder decoder = new Decoder(loader);
+  public Outcome legacy(ClassLoader loader, Trusted trusted) {
+    Decoder decoder = new Decoder(loader, trusted);
     Map<String, @Nullable Object> legacy = legacy();
     Outcome outcome =
         legacy.containsKey(THREW)

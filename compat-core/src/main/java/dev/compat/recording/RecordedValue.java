@@ -10,13 +10,13 @@ public final class RecordedValue {
   private RecordedValue() {}
 
   /**
-   * Makes a value again.
+   * Makes a value again, of whatever class: it is in a source.
    *
    * @param json as a recorded call has it
    * @throws CodecException where that cannot be, with the reason
    */
   public static @Nullable Object of(String json, ClassLoader loader) {
-    return new Decoder(loader).decode(JsonText.read(json));
+    return new Decoder(loader, Trusted.ALL).decode(JsonText.read(json));
   }
 
   /** Makes a throwable of that class, without its constructors; see {@link #of}. */
@@ -25,7 +25,7 @@ public final class RecordedValue {
     node.put(Encoder.THROWN, type);
     node.put(Encoder.MESSAGE, message);
     node.put(Encoder.CAUSE, null);
-    if (new Decoder(loader).decode(node) instanceof Throwable thrown) {
+    if (new Decoder(loader, Trusted.ALL).decode(node) instanceof Throwable thrown) {
       return thrown;
     }
     throw new CodecException(type + " is no throwable");

@@ -1,5 +1,6 @@
 package dev.compat.recording;
 
+import dev.compat.background.Log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Recording(
     Path file, Source source, List<RecordedCall> calls, Map<String, Long> leftOut, boolean torn) {
+
+  private static final Log log = Log.of(Recording.class);
 
   public Recording {
     calls = List.copyOf(calls);
@@ -40,17 +44,32 @@ public record Recording(
       String migration, String joinPoint, String application, String adapters, String process) {}
 
   /**
-   * Reads all recordings in a folder and below; one recording for each file and each version.
-   *
-   * @throws IOException where one cannot be read, or is of a format that is not known
+   * Reads all recordings in a folder and below; one recording for each file and each version. What
+   * cannot be read is left out and logged.
    */
   public static List<Recording> read(Path folder) throws IOException {
+    return read(folder, (file, why) -> log.warn("{} cannot be read: {}", file, why));
+  }
+
+  /**
+   * The same.
+   *
+   * @param unreadable gets every file that cannot be read, and why not
+   */
+  public static List<Recording> read(Path folder, BiConsumer<Path, String> unreadable)
+      throws IOException {
     List<Recording> all = new ArrayList<>();
     for (Path file : files(folder)) {
       try {
-        all.addAll(new Reading(file).recordings());
+        List<Recording> found = new Reading(file).recordings();
+        all.addAll(found);
+        if (found.isEmpty()) {
+          unreadable.accept(file, "it has no whole line");
+        }
       } catch (CodecException unknown) {
-        throw new IOException(file + " cannot be read: " + unknown.reason(), unknown);
+        unreadable.accept(file, unknown.reason());
+      } catch (IOException | RuntimeException failure) {
+        unreadable.accept(file, failure.toString());
       }
     }
     return all;

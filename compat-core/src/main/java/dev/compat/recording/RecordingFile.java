@@ -38,6 +38,11 @@ final class RecordingFile {
     this.path = path;
   }
 
+  /** Whether nothing is written, or it was deleted meanwhile. */
+  boolean isEmpty() throws IOException {
+    return !Files.exists(path) || Files.size(path) == 0;
+  }
+
   /** Appends lines, behind the last that was written as a whole; says how many bytes that took. */
   long append(List<String> lines) throws IOException {
     Files.createDirectories(path.getParent());

@@ -6,6 +6,7 @@ import dev.compat.Compat;
 import dev.compat.Effect;
 import dev.compat.recording.RecordedCall;
 import dev.compat.recording.Recording;
+import dev.compat.recording.Trusted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ class RecordingTest {
     List<Recording> recordings = Recording.read(folder.resolve("state/recordings"));
     assertThat(recordings).singleElement().matches(one -> one.calls().size() == 2);
     RecordedCall first = recordings.get(0).calls().get(0);
-    assertThat(first.given(HERE).arguments()).containsExactly("a");
-    assertThat(first.legacy(HERE).value()).isEqualTo("legacy a");
+    assertThat(first.given(HERE, Trusted.ALL).arguments()).containsExactly("a");
+    assertThat(first.legacy(HERE, Trusted.ALL).value()).isEqualTo("legacy a");
     assertThat(recordings.get(0).source().joinPoint()).isEqualTo("Texts#upper");
   }
 

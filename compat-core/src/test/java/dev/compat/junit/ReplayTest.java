@@ -191,6 +191,59 @@ class ReplayTest {
   }
 
   @Test
+  void where_not_one_call_could_be_run_the_test_fails() {
+    record("upper(String)", null, Outcome.returned("X"), "secret");
+
+    Events events = run(Checking.class);
+
+    assertThat(messages(events))
+        .singleElement()
+        .asString()
+        .startsWith("not one call was run: 1 of 1 calls cannot be made again\n");
+    events.assertStatistics(stats -> stats.aborted(0).failed(1));
+  }
+
+  @Test
+  void what_is_missing_or_has_no_adapter_or_cannot_be_read_is_counted_too() throws IOException {
+    record("upper(String)", null, Outcome.returned("A"), "a");
+    recorder.write(Path.of(FOLDER), "p1", Map.of(), Duration.ofDays(1), Instant.now());
+    Path file;
+    try (var files = Files.walk(Path.of(FOLDER))) {
+      file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 4));
+    Files.writeString(file.resolveSibling("bad.jsonl.gz"), "no gzip at all");
+    recorder.follow(Map.of("texts", new RecordingSettings(1, 100)));
+    Outcome none = Outcome.returned(null);
+    for (int i = 0; i < 3; i++) {
+      recorder.record(
+          "texts",
+          "app.Other#other()",
+          "1.2",
+          new TrialResult(
+              Comparison.exact().compare(none, none),
+              null,
+              List.of(),
+              none,
+              none,
+              null,
+              false,
+              Instant.parse("2026-11-20T10:00:00Z")));
+    }
+
+    Events events = run(Checking.class);
+
+    assertThat(messages(events))
+        .singleElement()
+        .asString()
+        .contains("1  the end of " + file.getFileName() + ", which is missing")
+        .contains("1  bad.jsonl.gz cannot be read: it has no whole line")
+        .contains("3  other: the plugin has no adapter for its class");
+    events.assertStatistics(stats -> stats.aborted(1).failed(0));
+  }
+
+  @Test
   void a_test_that_asks_nothing_of_its_call_fails() {
     record("upper(String)", null, Outcome.returned("A"), "a");
 

@@ -73,8 +73,9 @@ class FileRecorderTest {
     RecordedCall call = recording.calls().get(0);
     assertThat(call.when()).isEqualTo(NOW);
     assertThat(call.unit()).isEqualTo("#acme");
-    assertThat(call.given(HERE)).isEqualTo(new RecordedCall.Given(null, List.of("é")));
-    assertThat(call.legacy(HERE)).isEqualTo(Outcome.returned("&#233;").leaving(null, "é"));
+    assertThat(call.given(HERE, Trusted.ALL)).isEqualTo(new RecordedCall.Given(null, List.of("é")));
+    assertThat(call.legacy(HERE, Trusted.ALL))
+        .isEqualTo(Outcome.returned("&#233;").leaving(null, "é"));
     assertThat(recording.torn()).isFalse();
     assertThat(file().getFileName().toString()).startsWith("escape-").endsWith("-p1.jsonl.gz");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
@@ -167,7 +168,7 @@ class FileRecorderTest {
       List<RecordedCall> calls =
           recordings().stream().flatMap(recording -> recording.calls().stream()).toList();
       for (int i = 0; i < calls.size(); i++) {
-        assertThat(calls.get(i).given(HERE).arguments()).containsExactly("call " + i);
+        assertThat(calls.get(i).given(HERE, Trusted.ALL).arguments()).containsExactly("call " + i);
       }
     }
   }
@@ -201,7 +202,7 @@ class FileRecorderTest {
     write(recorder, "p1");
 
     assertThat(recordings().get(0).calls())
-        .extracting(call -> call.given(HERE).arguments().get(0))
+        .extracting(call -> call.given(HERE, Trusted.ALL).arguments().get(0))
         .containsExactly("kept", "kept too", "later");
     assertThat(FileRecorder.forget(folder, "#acme")).isZero();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
@@ -233,18 +234,71 @@ class FileRecorderTest {
     RecordedCall call = recordings().get(0).calls().get(0);
     assertThat(call.redacted()).containsExactly("arg(0)[*]", "arg(0)[*]");
     assertThat(call.text()).doesNotContain("\"secret\"");
-    assertThatThrownBy(() -> call.given(HERE)).hasMessage("a part of it was redacted");
+    assertThatThrownBy(() -> call.given(HERE, Trusted.ALL)).hasMessage("a part of it was redacted");
   }
 
   @Test
-  void another_format_and_other_files_are_refused_with_what_they_are() throws IOException {
-    Path file = folder.resolve("x.jsonl.gz");
-    new RecordingFile(file).append(List.of("{\"format\":7}"));
-    assertThatThrownBy(this::recordings)
-        .isInstanceOf(IOException.class)
-        .hasMessage(file + " cannot be read: its format is 7, and this version of Compat knows 1");
-    Files.delete(file);
-    new RecordingFile(file).append(List.of("{\"when\":\"2026-11-20T10:00:00Z\"}"));
-    assertThatThrownBy(this::recordings).hasMessageContaining("its header is missing");
+  void a_file_of_another_format_is_left_out_and_named_with_what_it_is() throws IOException {
+    FileRecorder recorder = recorder(1, 10);
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "a"));
+    write(recorder, "p1");
+    new RecordingFile(folder.resolve("a.jsonl.gz")).append(List.of("{\"format\":7}"));
+    new RecordingFile(folder.resolve("b.jsonl.gz")).append(List.of("{\"when\":1}"));
+
+    List<String> bad = new ArrayList<>();
+    List<Recording> read =
+        Recording.read(folder, (file, why) -> bad.add(file.getFileName() + " " + why));
+    assertThat(read).extracting(one -> one.source().process()).containsExactly("p1");
+    assertThat(bad)
+        .containsExactly(
+            "a.jsonl.gz its format is 7, and this version of Compat knows 1",
+            "b.jsonl.gz its header is missing");
+    assertThat(recordings()).hasSize(1);
+  }
+
+  @Test
+  void a_file_that_was_deleted_meanwhile_begins_with_its_header_again() throws IOException {
+    FileRecorder recorder = recorder(1, 10);
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "a"));
+    write(recorder, "p1");
+    Files.delete(file());
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "b"));
+    write(recorder, "p1");
+
+    assertThat(recordings()).singleElement().matches(one -> one.calls().size() == 1);
+  }
+
+  @Test
+  void every_call_that_could_not_be_written_is_counted() throws IOException {
+    FileRecorder recorder = recorder(1, 100);
+    Files.writeString(folder.resolve("texts"), "in the way");
+    for (int i = 0; i < 7; i++) {
+      recorder.record("texts", ESCAPE, "1.2", trial(null, i));
+    }
+    write(recorder, "p1");
+    write(recorder, "p1");
+    Files.delete(folder.resolve("texts"));
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "a"));
+    write(recorder, "p1");
+
+    assertThat(recordings().get(0).leftOut()).containsOnly(Map.entry("could not be written", 7L));
+    assertThat(recordings().get(0).calls()).hasSize(1);
+  }
+
+  @Test
+  void calls_that_are_too_old_leave_a_file_that_stays() throws IOException {
+    FileRecorder recorder = recorder(1, 10);
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "old"));
+    recorder.write(folder, "p1", Map.of("texts", "a1"), RETAIN, NOW);
+    recorder.write(folder, "p1", Map.of("texts", "a1"), RETAIN, NOW.plus(RETAIN).minusSeconds(1));
+    assertThat(recordings().get(0).calls()).hasSize(1);
+
+    Files.setLastModifiedTime(file(), FileTime.from(NOW.plus(RETAIN)));
+    recorder.write(
+        folder, "p1", Map.of("texts", "a1"), RETAIN, NOW.plus(RETAIN).plus(Duration.ofHours(2)));
+    assertThat(recordings().get(0).calls()).isEmpty();
+    recorder.record("texts", ESCAPE, "1.2", trial(null, "young"));
+    write(recorder, "p1");
+    assertThat(recordings().get(0).calls()).hasSize(1);
   }
 }
