@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * 10,000 elements of arrays and collections and 10,000 objects: the application's own objects field
  * by field, the collections of {@code java.util}, dates, formats, string builders and the like in
  * kind. What can be told of the original is kept: its order, its comparator, and which parts are
- * one object. No monitor is
- * taken. What neither can be shared nor copied is refused, with its type and where it was found: a
- * lock, a thread, an open stream, an iterator, what loads from a database, a collection whose rules
- * cannot be seen.
+ * one object. No monitor is taken. What neither can be shared nor copied is refused, with its type
+ * and where it was found: a lock, a thread, an open stream, an iterator, what loads from a
+ * database, a collection whose rules cannot be seen.
  *
  * <p>Runs on the caller's thread. For a string, a boxed number or an enum constant it costs a few
  * type checks and one small object, none where {@link #isImmutable} is asked first. It never
