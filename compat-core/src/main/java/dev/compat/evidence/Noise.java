@@ -71,7 +71,8 @@ public final class Noise {
 
   private Judgement judge(MismatchGroup group) {
     long noisy = probesLike(group);
-    long probes = evidence.findings().probes().compared();
+    // A place may be counted a moment before its probe is.
+    long probes = Math.max(noisy, evidence.findings().probes().compared());
     if (!isKnown(noisy, probes)) {
       return Judgement.BEYOND;
     }

@@ -92,6 +92,7 @@ class PlantedTrialsTest {
     Pair pair = noisy.pair();
     call(pair, pair.differs(), NOISY_CALLS);
 
+    ground.await(() -> ground.snapshot().findings().probes().compared() == NOISY_CALLS);
     JoinPointSnapshot seen = ground.settled();
     assertThat(seen.incomparable()).isEmpty();
     Report report = Report.of(List.of(seen));
