@@ -16,8 +16,8 @@ import java.time.Duration;
  * @param overflow what happens when the queue is full; default {@link Overflow#DROP}
  * @param rate trials a second at the most; 0, the default, for no limit
  * @param cpu the share of the machine's processors that workers may use, 0 to 1; default 1
- * @param noise the share of trials in which legacy runs once more, to see where it differs from
- *     itself, 0 to 1; default 0.05
+ * @param noise the share of trials in which legacy runs again, to see where it differs from itself,
+ *     0 to 1; default 0.05
  */
 public record ShadowSettings(
     double sample,
