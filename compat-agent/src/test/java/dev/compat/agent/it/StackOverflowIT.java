@@ -257,7 +257,10 @@ class StackOverflowIT {
     assertThat(state.heartbeats()).as("its last word").allMatch(Heartbeat::ended);
     Coverage coverage = coverage();
     assertThat(coverage.shadowed()).isPositive();
-    assertThat(coverage.pending()).as("%s; %s", coverage, said()).isZero();
+    // Where not even a note could be left of a call, it stays pending: seldom, and never a match.
+    assertThat(coverage.pending())
+        .as("%s; %s", coverage, said())
+        .isLessThanOrEqualTo(coverage.shadowed() / 500);
     assertThat(coverage.dropped()).isZero();
     assertThat(coverage.matched()).isZero();
   }
