@@ -578,14 +578,13 @@ final class ArmTrial implements Trial {
   }
 
   /**
-   * Runs legacy twice on copies and compares the two: with what it did on the caller's own objects,
-   * a copy that is not quite like the original would pass for noise. After the verdict, which it
-   * cannot spoil; what does not complete at once counts for nothing.
+   * Runs legacy once more and compares it with what it did before: as much later as the other arm
+   * ran, or a clock would seem to stand still. After the verdict, which it cannot spoil; what does
+   * not complete at once counts for nothing.
    */
   private void probe() {
-    Invoker legacy = joinPoint.arms().legacyBeside();
-    Outcome once = answering == Arm.NEW && other != null ? other : run(legacy);
-    Outcome again = run(legacy);
+    Outcome once = legacy(other == null ? NOTHING : other);
+    Outcome again = run(joinPoint.arms().legacyBeside());
     if (!probing.compareAndSet(true, false) || spoilt != null) {
       return;
     }
